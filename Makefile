@@ -1,0 +1,50 @@
+# Two commands do all the set-up on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test torture check format bench pictures tools constraints clean
+
+.venv/run.stamp: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(INSTALL) --editable .
+	touch $@
+
+.venv/dev.stamp: .venv/run.stamp
+	$(INSTALL) --editable '.[dev]'
+	touch $@
+
+demo: .venv/run.stamp            ## open the application on the sample book
+	$(BIN)/pulsebook demo
+
+test: .venv/dev.stamp            ## the whole suite
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not torture'
+
+torture: .venv/dev.stamp         ## the long counts
+	$(BIN)/pytest -m torture
+
+check: .venv/dev.stamp           ## lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/dev.stamp           ## benchmarks, each a ratio in one run
+	$(BIN)/python -m bench
+
+pictures: .venv/dev.stamp        ## the screenshots in docs/, from the real program (needs `make tools`)
+	$(BIN)/python docs/make_pictures.py
+
+tools:                           ## what only pictures need, by apt
+	apt-get install --yes tmux librsvg2-bin fonts-firacode fonts-dejavu-core
+
+constraints: .venv/dev.stamp
+	(head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable) > .venv/constraints.new
+	mv .venv/constraints.new constraints.txt
+
+clean:
+	rm -rf .venv build dist *.egg-info

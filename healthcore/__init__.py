@@ -1,0 +1,1 @@
+"""The health of a book of accounts: what it means, computed without a screen."""

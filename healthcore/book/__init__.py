@@ -1,0 +1,1 @@
+"""The working set: accounts, their health and their ratings."""

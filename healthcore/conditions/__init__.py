@@ -1,0 +1,1 @@
+"""The little language of conditions."""

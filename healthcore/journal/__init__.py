@@ -1,0 +1,1 @@
+"""What people said: ratings kept for good."""

@@ -1,0 +1,1 @@
+"""Health models: profiles, scorecards, metrics and the rating scale."""

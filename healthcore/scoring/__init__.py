@@ -1,0 +1,1 @@
+"""Models applied to accounts: health, scores, reasons."""

@@ -1,0 +1,112 @@
+"""Everything that can go wrong for a user, as one small tree.
+
+PulsebookError
+├── InputError              a file or value somebody gave us cannot be used
+│   ├── SourceError         a file of accounts
+│   ├── ModelError          a health model
+│   └── ConditionError      one condition, with line and column
+├── BookError               the book that was asked for
+│   ├── UnknownBookError    no such file or name
+│   └── SameBookError       a new file that looks like a new export of a known book
+├── RatingRefusedError      a rating that may not be given
+└── JournalError            the journal cannot be read or written
+
+An error has a human title, the problems (one line each, what and where) and what to do about them.
+"""
+
+from collections.abc import Iterable
+
+
+class PulsebookError(Exception):
+    """Something the user can understand and act on."""
+
+    title = "Something is wrong"
+
+    def __init__(self, *problems: str, fix: str = "", title: str = "") -> None:
+        super().__init__(*problems)
+        self.problems = problems
+        self.fix = fix
+        self.title = title or type(self).title
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self) -> Iterable[str]:
+        """One line per problem, then the fix."""
+        yield from self.problems or (self.title,)
+        if self.fix:
+            yield self.fix
+
+
+class InputError(PulsebookError):
+    """A file or value somebody gave us cannot be used."""
+
+    title = "This input cannot be used"
+
+
+class SourceError(InputError):
+    """A file of accounts cannot be used."""
+
+    title = "This file cannot be read as a book"
+
+
+class ModelError(InputError):
+    """A health model cannot be used."""
+
+    title = "This health model cannot be used"
+
+
+class ConditionError(InputError):
+    """A condition cannot be understood.
+
+    `line` and `column` count from 1 and point into the text that was given (for a condition inside a model
+    file the model's reader moves them to the place in that file). `message` is the problem alone.
+    """
+
+    title = "This condition cannot be understood"
+
+    def __init__(self, message: str, *, line: int = 1, column: int = 1, fix: str = "") -> None:
+        super().__init__(f"line {line}, column {column}: {message}", fix=fix)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+class BookError(PulsebookError):
+    """The book that was asked for cannot be opened."""
+
+    title = "This book cannot be opened"
+
+
+class UnknownBookError(BookError):
+    """There is no such file and no book of that name."""
+
+    title = "No such book"
+
+
+class SameBookError(BookError):
+    """A new file that looks like a new export of a known book: a person has to say whether it is."""
+
+    title = "Is this a new export of a book you already have?"
+
+    def __init__(self, path: str, known: str, shared: int, total: int) -> None:
+        super().__init__(
+            f"{path}: {shared:,} of its {total:,} accounts are in the book {known!r}, which has ratings and history.",
+            fix=f"Add --as {known!r} if it is a new export of that book, or --new to keep it as a book of its own.",
+        )
+        self.path = path
+        self.known = known
+        self.shared = shared
+        self.total = total
+
+
+class RatingRefusedError(PulsebookError):
+    """A rating that may not be given."""
+
+    title = "This rating cannot be given"
+
+
+class JournalError(PulsebookError):
+    """The journal cannot be read or written."""
+
+    title = "The journal cannot be used"

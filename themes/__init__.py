@@ -1,0 +1,1 @@
+"""Themes and stylesheets, loaded as package data."""

@@ -1,0 +1,1 @@
+"""The Pulsebook application and command line."""
