@@ -86,6 +86,10 @@ class RatingScale:
         """The numbers of the levels of a class."""
         return tuple(level.level for level in self.levels if level.rating_class is rating_class)
 
+    def levels_of_class(self, name: str) -> tuple[int, ...] | None:
+        """The numbers of the levels of a class; None when there is no class of that name."""
+        return self.of_class(RatingClass(name)) if name in set(RatingClass) else None
+
     def is_severe(self, level: int | None) -> bool:
         """Whether a rating is at a level that calls for action."""
         return level is not None and self.levels[level].rating_class is RatingClass.SEVERE
