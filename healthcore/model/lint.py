@@ -1,0 +1,226 @@
+"""What is wrong or odd in a model beyond what its reader refuses."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import islice, pairwise, product
+
+from healthcore.conditions.literals import Value
+from healthcore.conditions.meaning import Meanings, Test, comparisons, metrics_read
+from healthcore.conditions.outcome import holds, matches
+from healthcore.conditions.tree import Operator
+from healthcore.conditions.words import number_text, to_text
+from healthcore.model.findings import Finding, Severity
+from healthcore.model.reader import ModelReader
+from healthcore.model.tree import DimensionCard, Model, Profile
+from healthcore.vocabulary import CSM_RISK, FieldSpec, Kind
+
+#: How many combinations of values are tried before a profile counts as one that may match.
+MOST_TRIES = 20_000
+
+_ANY_DAY = date(2026, 1, 1)
+
+
+def lint(text: str) -> tuple[Model | None, list[Finding]]:
+    """Everything found in a model's text, in the order of the text; the model where one could be read."""
+    reader = ModelReader(text)
+    findings = list(reader.findings)
+    if reader.model is not None:
+        findings += _Linter(reader, reader.model).findings()
+    return reader.model, sorted(findings)
+
+
+class _Linter:
+    def __init__(self, reader: ModelReader, model: Model) -> None:
+        self._reader = reader
+        self._model = model
+        self._meanings = Meanings(model.metrics, model.rating)
+
+    def findings(self) -> Iterator[Finding]:
+        enabled = [profile for profile in self._model.profiles if profile.enabled]
+        for profile in enabled:
+            yield from self._reachability(profile)
+            for card in profile.dimensions:
+                yield from self._overlaps(profile, card)
+                yield from self._rating_order(profile, card)
+        yield from self._different_bounds(enabled)
+        yield from self._profiles_that_match(enabled)
+
+    def _place(self, profile: Profile, card: DimensionCard, good: bool, index: int) -> tuple[int, int]:
+        return self._reader.places.get((profile.name, card.name, good, index), (0, 0))
+
+    def _reachability(self, profile: Profile) -> Iterator[Finding]:
+        """Good that no account can reach: its conditions exclude each other, or every such value is Poor."""
+        good: dict[str, list[Test]] = {}
+        poor: dict[str, list[Test]] = {}
+        places: dict[str, tuple[int, int]] = {}
+        for card in profile.dimensions:
+            for index, comparison in enumerate(card.good):
+                good.setdefault(comparison.metric, []).append(self._meanings.test(comparison))
+                places[comparison.metric] = self._place(profile, card, True, index)
+            for comparison in card.poor:
+                poor.setdefault(comparison.metric, []).append(self._meanings.test(comparison))
+        if not set(good) - {CSM_RISK}:
+            yield self._warning(
+                self._reader.profile_places.get(profile.name, (0, 0)),
+                f"no account of {profile.name!r} can be Good: it has no Good condition on a metric other than csm_risk",
+            )
+        for metric, tests in good.items():
+            if any(test.source.or_empty for test in tests):
+                continue
+            values = self._values(metric, [*tests, *poor.get(metric, [])])
+            passing = [value for value in values if all(holds(test, value, _ANY_DAY) for test in tests)]
+            written = " and ".join(to_text(test.source) for test in tests)
+            if not passing:
+                message = f"no account can reach Good in {profile.name!r}: no value meets {written}"
+                yield self._error(places[metric], message)
+            elif all(any(holds(test, value, _ANY_DAY) for test in poor.get(metric, [])) for value in passing):
+                yield self._error(
+                    places[metric],
+                    f"no account can reach Good in {profile.name!r}: every value that meets {written} is Poor as well",
+                )
+
+    def _overlaps(self, profile: Profile, card: DimensionCard) -> Iterator[Finding]:
+        """Good and Poor of a metric that overlap, a Poor that nothing meets, a gap that nothing falls into."""
+        for index, comparison in enumerate(card.poor):
+            poor = self._meanings.test(comparison)
+            good = [self._meanings.test(other) for other in card.good if other.metric == comparison.metric]
+            values = self._values(comparison.metric, [poor, *good])
+            place = self._place(profile, card, False, index)
+            if not any(holds(poor, value, _ANY_DAY) for value in values):
+                yield self._warning(place, f"no value meets {to_text(comparison)}")
+                continue
+            for test in good:
+                both = [v for v in values if holds(poor, v, _ANY_DAY) and holds(test, v, _ANY_DAY)]
+                text = f"{to_text(test.source)} (Good) and {to_text(comparison)} (Poor)"
+                if both:
+                    example = self._shown(comparison.metric, both[0])
+                    yield self._warning(place, f"{text} overlap: {example} meets both, and is Poor")
+                elif (gap := _point_gap(test, poor)) is not None:
+                    yield self._warning(place, f"{text} leave a gap that only {number_text(gap)} itself falls into")
+                elif _gap_without_values(self._model.metrics[comparison.metric], test, poor):
+                    yield self._warning(place, f"{text} leave a gap that no value reaches")
+
+    def _rating_order(self, profile: Profile, card: DimensionCard) -> Iterator[Finding]:
+        """A condition by which a higher rating is better than a lower one."""
+        for good, conditions in ((True, card.good), (False, card.poor)):
+            for index, comparison in enumerate(conditions):
+                if comparison.metric != CSM_RISK:
+                    continue
+                test = self._meanings.test(comparison)
+                passing = [holds(test, level, _ANY_DAY) for level in range(self._model.rating.top + 1)]
+                if passing != sorted(passing, reverse=good):
+                    yield self._warning(
+                        self._place(profile, card, good, index),
+                        f"by {to_text(comparison)} a riskier rating can make an account look better",
+                    )
+
+    def _different_bounds(self, profiles: Sequence[Profile]) -> Iterator[Finding]:
+        seen: dict[tuple[str, bool, str], tuple[str, str]] = {}
+        for profile in profiles:
+            for card in profile.dimensions:
+                for good, conditions in ((True, card.good), (False, card.poor)):
+                    for index, comparison in enumerate(conditions):
+                        text, side = to_text(comparison), "Good" if good else "Poor"
+                        key = (comparison.metric, good, card.name)
+                        first, where = seen.setdefault(key, (text, profile.name))
+                        if first != text and where != profile.name:
+                            yield self._warning(
+                                self._place(profile, card, good, index),
+                                f"{side} is {text} in {profile.name!r} and {first} in {where!r}",
+                            )
+
+    def _profiles_that_match(self, profiles: Sequence[Profile]) -> Iterator[Finding]:
+        for index, profile in enumerate(profiles):
+            place = self._reader.profile_places.get(profile.name, (0, 0))
+            catch_all = next((before for before in profiles[:index] if before.when is None), None)
+            if catch_all is not None:
+                message = f"{profile.name!r} can never match: {catch_all.name!r} before it takes everybody"
+                yield self._warning(place, message)
+            elif not self._can_match(profile, profiles[:index]):
+                message = f"{profile.name!r} can never match: no account meets its `when` and none before it"
+                yield self._warning(place, message)
+        if profiles and all(profile.when is not None for profile in profiles):
+            last = self._reader.profile_places.get(profiles[-1].name, (0, 0))
+            yield self._warning(last, "no profile takes everybody else: accounts that match none are Unknown")
+
+    def _can_match(self, profile: Profile, before: Sequence[Profile]) -> bool:
+        if profile.when is None:
+            return True
+        whens = [earlier.when for earlier in before if earlier.when is not None]
+        read = dict.fromkeys(name for when in (profile.when, *whens) for name in metrics_read(when))
+        tests: dict[str, list[Test]] = {name: [] for name in read}
+        for when in (profile.when, *whens):
+            for comparison in comparisons(when):
+                tests[comparison.metric].append(self._meanings.test(comparison))
+        choices: list[list[Value | None]] = [[None, *self._values(name, tests[name])] for name in read]
+        tried = 0
+        for tried, chosen in enumerate(islice(product(*choices), MOST_TRIES)):  # noqa: B007 - counted after the loop
+            values: Mapping[str, Value | None] = dict(zip(read, chosen, strict=True))
+            if self._matches(profile, values) and not any(self._matches(earlier, values) for earlier in before):
+                return True
+        return tried == MOST_TRIES - 1
+
+    def _matches(self, profile: Profile, values: Mapping[str, Value | None]) -> bool:
+        return profile.when is None or matches(profile.when, values, self._meanings, _ANY_DAY) is True
+
+    def _values(self, metric: str, tests: Iterable[Test]) -> list[Value]:
+        return sample_values(self._model, self._model.metrics[metric], list(tests))
+
+    def _shown(self, metric: str, value: Value) -> str:
+        spec = self._model.metrics[metric]
+        if spec.kind is Kind.ORDINAL and isinstance(value, int):
+            return spec.levels[value]
+        if spec.kind is Kind.LEVEL and isinstance(value, int):
+            return self._model.rating.word(value)
+        return number_text(value) if isinstance(value, float) else str(value)
+
+    @staticmethod
+    def _error(place: tuple[int, int], message: str) -> Finding:
+        return Finding(*place, Severity.ERROR, message)
+
+    @staticmethod
+    def _warning(place: tuple[int, int], message: str) -> Finding:
+        return Finding(*place, Severity.WARNING, message)
+
+
+def sample_values(model: Model, spec: FieldSpec, tests: Sequence[Test]) -> list[Value]:
+    """One value from every region that conditions cut a metric's values into."""
+    match spec.kind:
+        case Kind.ORDINAL:
+            return list(range(len(spec.levels)))
+        case Kind.LEVEL:
+            return list(range(model.rating.top + 1))
+        case Kind.FLAG:
+            return [True, False]
+        case Kind.TEXT:
+            return [*dict.fromkeys(str(text) for test in tests for text in test.values), "\0another"]
+        case Kind.DATE:
+            edges = {day for test in tests for day in _edges(test)}
+            return sorted({day + timedelta(days=step) for day in edges for step in (-1, 0, 1)}) or [_ANY_DAY]
+    low, high = spec.range or (float("-inf"), float("inf"))
+    points = sorted({float(bound) for test in tests for bound in test.values if isinstance(bound, (int, float))})
+    between = [(left + right) / 2 for left, right in pairwise(points)]
+    ends = [points[0] - 1, points[-1] + 1] if points else [0.0]
+    return [value for value in sorted({*points, *between, *ends, *(spec.range or ())}) if low <= value <= high]
+
+
+def _edges(test: Test) -> tuple[date, ...]:
+    if test.operator in {Operator.WITHIN, Operator.IN_LAST}:
+        return test.window(_ANY_DAY)
+    return tuple(value for value in test.values if isinstance(value, date))
+
+
+def _point_gap(good: Test, poor: Test) -> float | None:
+    """The threshold that strict comparisons from both sides leave out between them."""
+    pair = {good.operator, poor.operator}
+    if pair == {Operator.MORE, Operator.LESS} and good.kind.is_numeric and good.values == poor.values:
+        return float(good.values[0])  # type: ignore[arg-type]  # numeric by its kind
+    return None
+
+
+def _gap_without_values(spec: FieldSpec, good: Test, poor: Test) -> bool:
+    """Whether Good and Poor bound a gap that lies outside the metric's range."""
+    if not spec.range or not good.operator.is_order or not poor.operator.is_order or not good.kind.is_numeric:
+        return False
+    bounds = sorted((float(good.values[0]), float(poor.values[0])))  # type: ignore[arg-type]  # numeric by its kind
+    return bounds[0] < bounds[1] and (bounds[1] <= spec.range[0] or bounds[0] >= spec.range[1])
