@@ -18,7 +18,7 @@ demo: .venv/run.stamp            ## open the application on the sample book
 	$(BIN)/pulsebook demo
 
 test: .venv/dev.stamp            ## the whole suite
-	$(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not torture'
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 torture: .venv/dev.stamp         ## the long counts
 	$(BIN)/pytest -m torture

@@ -98,7 +98,10 @@ class _ProfileCompiler:
             "has_any": self._any_has(self._profile.metrics),
             "has_other": self._any_has(metric for metric in self._profile.metrics if metric != CSM_RISK),
         }
-        outputs: dict[str, Column] = {"health": self._health(), "score": self._score()}
+        scores = self._dimension_scores()
+        overall = self._overall_scores()
+        binding = {f"binding.{card.name}": self._binding_health(card) for card in self._cards if card.decisive}
+        outputs: dict[str, Column] = {"health": self._health(list(binding)), "score": self._col("overall")}
         for card in self._cards:
             outputs[health_column(card.name)] = self._dimension_health(card)
             outputs[score_column(card.name)] = self._int16(self._col(f"with.{card.name}"))
@@ -106,20 +109,27 @@ class _ProfileCompiler:
         have = sum((self._has(metric).cast(self._ns.Int32) for metric in metrics), start=self._ns.lit(0))
         outputs["have"] = have.cast(self._ns.UInt16)
         outputs["of"] = self._ns.lit(len(metrics)).cast(self._ns.UInt16)
-        stages = (results | presence, evidence, self._dimension_scores(), outputs)
+        # What is used more than once gets a stage of its own: expressions are trees, and would repeat it in full.
+        stages: tuple[Mapping[str, Column], ...] = (
+            results | presence,
+            evidence,
+            scores,
+            overall,
+            {"overall": self._lower()} | binding,
+        )
+        if self._model.mode is Mode.DIMENSIONAL:
+            stages = (*stages, {"band": self._band(self._col("overall"))})
         reads = tuple(dict.fromkeys((*metrics, CSM_RISK)))
-        return CompiledProfile(self._profile, reads, self._conditions, stages, tuple(outputs))
+        return CompiledProfile(self._profile, reads, self._conditions, (*stages, outputs), tuple(outputs))
 
-    def _health(self) -> Column:
-        by_rules = self._rules(self._conditions, self._col("has_other"), self._col("level_above_0"))
+    def _health(self, binding: Sequence[str]) -> Column:
         if self._model.mode is Mode.RULES:
-            return by_rules
-        band = self._band(self._score())
-        binding = [self._binding_health(card) for card in self._cards if card.decisive]
+            return self._rules(self._conditions, self._col("has_other"), self._col("level_above_0"))
+        band = self._col("band")
         if not binding:
             return band
-        poor = any_of(health == Health.POOR.value for health in binding)
-        held = any_of(health == Health.AVERAGE.value for health in binding) & (band == Health.GOOD.value)
+        poor = any_of(self._col(name) == Health.POOR.value for name in binding)
+        held = any_of(self._col(name) == Health.AVERAGE.value for name in binding) & (band == Health.GOOD.value)
         return self._choose((poor, Health.POOR), (held, Health.AVERAGE), otherwise=band)
 
     def _rules(self, conditions: Iterable[CompiledCondition], has_data: Column, risky: Column) -> Column:
@@ -188,18 +198,24 @@ class _ProfileCompiler:
         for card in self._cards:
             metrics = card.metrics
             weights = dict(zip(metrics, whole_weights([card.weights.get(metric) for metric in metrics]), strict=True))
-            scores[f"with.{card.name}"] = self._mean(self._worths(metrics, weights))
+            scores[f"with.{card.name}"] = self._mean(self._worths(card, metrics, weights))
             others = [metric for metric in metrics if metric != CSM_RISK]
             if others and len(others) < len(metrics):
-                scores[f"without.{card.name}"] = self._mean(self._worths(others, weights))
+                scores[f"without.{card.name}"] = self._mean(self._worths(card, others, weights))
         return scores
 
-    def _worths(self, metrics: Iterable[str], weights: Mapping[str, int]) -> list[tuple[Column, Column, int]]:
-        return [(self._worth(metric), self._counts(metric), weights[metric]) for metric in metrics]
+    def _worths(
+        self, card: DimensionCard, metrics: Iterable[str], weights: Mapping[str, int]
+    ) -> list[tuple[Column, Column, int]]:
+        return [(self._worth(card, metric), self._counts(metric), weights[metric]) for metric in metrics]
 
-    def _worth(self, metric: str) -> Column:
-        """What a metric is worth: 0, 60 or 100; without data what the model says."""
-        mine = [condition for condition in self._conditions if condition.test.metric == metric]
+    def _worth(self, card: DimensionCard, metric: str) -> Column:
+        """What a metric is worth in a dimension: 0, 60 or 100; without data what the model says."""
+        mine = [
+            condition
+            for condition in self._conditions
+            if condition.test.metric == metric and condition.dimension == card.name
+        ]
         good = [condition for condition in mine if condition.good]
         worth = self._ns.lit(WORTH[Health.AVERAGE])
         if good:
@@ -216,20 +232,27 @@ class _ProfileCompiler:
             return self._has(metric)
         return self._col("has_any")
 
-    def _score(self) -> Column:
-        weights = dict(
-            zip([card.name for card in self._cards], whole_weights([card.weight for card in self._cards]), strict=True)
-        )
-        with_rating = self._overall({card.name: f"with.{card.name}" for card in self._cards}, weights)
+    def _overall_scores(self) -> dict[str, Column]:
+        """The overall score with the rating and, where the scorecard reads it, without."""
+        weights = whole_weights([card.weight for card in self._cards])
+        shares = {card.name: weight for card, weight in zip(self._cards, weights, strict=True)}
+        scores = {"overall.with": self._overall({card.name: f"with.{card.name}" for card in self._cards}, shares)}
+        if self._rated:
+            columns = {}
+            for card in self._cards:
+                if CSM_RISK not in card.metrics:
+                    columns[card.name] = f"with.{card.name}"
+                elif len(card.metrics) > 1:
+                    columns[card.name] = f"without.{card.name}"
+            scores["overall.without"] = self._overall(columns, shares)
+        return scores
+
+    def _lower(self) -> Column:
+        """The lower of the scores with and without the rating; with nothing but a rating, its own above level 0."""
+        with_rating = self._col("overall.with")
         if not self._rated:
             return self._int16(self._only_if(self._col("has_other"), with_rating))
-        columns = {}
-        for card in self._cards:
-            if CSM_RISK not in card.metrics:
-                columns[card.name] = f"with.{card.name}"
-            elif len(card.metrics) > 1:
-                columns[card.name] = f"without.{card.name}"
-        without = self._overall(columns, weights)
+        without = self._col("overall.without")
         lower = self._ns.when((without < with_rating).fill_null(value=False)).then(without).otherwise(with_rating)
         only_rating = self._only_if(self._col("level_above_0"), with_rating)
         return self._int16(self._ns.when(self._col("has_other")).then(lower).otherwise(only_rating))

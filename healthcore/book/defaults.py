@@ -1,0 +1,52 @@
+"""What a book assumes where its source is silent, and says that it does."""
+
+from datetime import date
+from typing import cast
+
+import polars as pl
+
+from healthcore.conditions.expressions import Compiler, Namespace
+from healthcore.conditions.meaning import Meanings, kind_from_literals, metrics_read
+from healthcore.conditions.parser import parse
+from healthcore.model.tree import Model
+from healthcore.scoring.plan import DTYPES
+from healthcore.vocabulary import CATALOGUE, FIELDS, FieldSpec
+from healthcore.vocabulary.accounts import Accounts
+
+#: Columns that every book has, empty where the source has none.
+_ALWAYS = ("contract_value", "currency", "renewal_date")
+
+
+def with_defaults(source: Accounts, model: Model, as_of: date, touch: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The source's columns with those that every book has, and a notice for each assumption."""
+    frame, notices = source.frame, []
+    missing = [name for name in _ALWAYS if name not in frame.columns]
+    frame = frame.with_columns(pl.lit(None, dtype=DTYPES[FIELDS[name].kind]).alias(name) for name in missing)
+    if "status" not in frame.columns:
+        frame = frame.with_columns(status=pl.lit("paying"))
+        notices.append("No status column: every account counts as paying.")
+    frame = frame.with_columns(cancelled=pl.col("status").eq_missing("cancelled"))
+    if "touch" not in frame.columns:
+        frame = frame.with_columns(touch=_touch(frame, source, model, as_of, touch))
+        who = {"all": "every account is", "nobody": "no account is"}.get(touch, f"accounts with {touch} are")
+        notices.append(f"No touch column: {who} high-touch (change it with --touch).")
+    without = int(frame["contract_value"].null_count())
+    if 0 < without < frame.height:
+        notices.append(f"{without:,} accounts without contract value: they count 0 in every total.")
+    return frame, tuple(notices)
+
+
+def _touch(frame: pl.DataFrame, source: Accounts, model: Model, as_of: date, touch: str) -> pl.Expr:
+    """High or low by `all`, `nobody` or a condition on the accounts."""
+    if touch in {"all", "nobody"}:
+        return pl.lit("high" if touch == "all" else "low")
+    expression = parse(touch)
+    specs = {**CATALOGUE, **FIELDS, **source.fields, **model.metrics}
+    for name in metrics_read(expression):
+        specs.setdefault(name, FieldSpec(name, name, kind_from_literals(expression, name)))
+    compiler = Compiler(cast("Namespace", pl), Meanings(specs, model.rating), as_of)
+    Meanings(specs, model.rating).check(expression)
+    missing = [name for name in metrics_read(expression) if name not in frame.columns]
+    nothing = {name: pl.lit(None, dtype=DTYPES[specs[name].kind]) for name in missing}
+    matching = frame.with_columns(**nothing).select(compiler.matching(expression)).to_series()
+    return pl.when(matching).then(pl.lit("high")).otherwise(pl.lit("low"))

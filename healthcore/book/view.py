@@ -1,0 +1,152 @@
+"""A view of a book: filters chained on it and an order. Immutable; every change gives a new view."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
+
+import polars as pl
+
+from healthcore.vocabulary import Health
+
+#: What text filters look into, where the book has it.
+SEARCHED = ("name", "account_id", "owner", "tier", "status", "profile")
+
+_HEALTH_WORDS = {health.key: health for health in Health}
+_SEPARATOR = "\x1f"
+
+
+class Tabled(Protocol):
+    """What a view looks at."""
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """One row per account."""
+
+    @property
+    def searchable(self) -> pl.Series:
+        """Per account the text that filters look into, lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order: by a column, missing values last whichever way it runs."""
+
+    column: str = "health"
+    descending: bool = False
+
+    def toggled(self, column: str) -> "Sort":
+        """The same column the other way round, or another column in its natural direction."""
+        if column == self.column:
+            return Sort(column, not self.descending)
+        return Sort(column, column in {"contract_value", "csm_risk", "score"} and column != "score")
+
+
+@dataclass(frozen=True)
+class View:
+    """Which accounts of a book are shown, and in which order.
+
+    Attributes:
+        book: what is looked at.
+        text: words that all have to occur, `!word` must not; a health's word also means the health.
+        health: only accounts of this health.
+        sort: the order.
+        with_cancelled: whether cancelled accounts are listed.
+    """
+
+    book: Tabled
+    text: str = ""
+    health: Health | None = None
+    sort: Sort = Sort()
+    with_cancelled: bool = False
+
+    def filtered(self, text: str) -> "View":
+        """The view with another text filter."""
+        return replace(self, text=text)
+
+    def only(self, health: Health | None) -> "View":
+        """The view of one health, or of all."""
+        return replace(self, health=health)
+
+    def sorted_by(self, column: str) -> "View":
+        """The view by a column; by the same column again, the other way round."""
+        return replace(self, sort=self.sort.toggled(column))
+
+    def on(self, book: Tabled) -> "View":
+        """The same view of another book, or of the same one after a change."""
+        return replace(self, book=book)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it leaves accounts out."""
+        return bool(self.text.strip()) or self.health is not None
+
+    @property
+    def description(self) -> str:
+        """The filters in words; empty for the whole book."""
+        parts = [f"health {self.health.word}"] if self.health is not None else []
+        return ", ".join([*parts, *([f"text {self.text.strip()!r}"] if self.text.strip() else [])])
+
+    @cached_property
+    def total(self) -> int:
+        """How many accounts there would be without filters."""
+        return self.book.table.height if self.with_cancelled else int((~self.book.table["cancelled"]).sum())
+
+    @cached_property
+    def rows(self) -> pl.Series:
+        """The rows of the book that are shown, in order, as UInt32."""
+        table = self.book.table
+        keep = self._kept()
+        frame = table.select(_sort_keys(self.sort, table)).with_row_index("row")
+        if keep is not None:
+            frame = frame.filter(keep)
+        keys = [name for name in frame.columns if name != "row"]
+        descending = [self.sort.descending and not keys[0].startswith("missing"), True, False][: len(keys)]
+        return frame.sort(keys, descending=descending, nulls_last=True, maintain_order=True)["row"]
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """The accounts that are shown, in order."""
+        return self.book.table[self.rows]
+
+    def _kept(self) -> pl.Series | None:
+        table = self.book.table
+        masks = [] if self.with_cancelled else [~table["cancelled"]]
+        if self.health is not None:
+            masks.append(table["health"] == self.health.value)
+        masks += [self._mask(term) for term in self.text.lower().split()]
+        kept: pl.Series | None = None
+        for mask in masks:
+            kept = mask if kept is None else kept & mask
+        return kept
+
+    def _mask(self, term: str) -> pl.Series:
+        negated = term.startswith("!") and len(term) > 1
+        wanted = term.removeprefix("!") if negated else term
+        mask = self.book.searchable.str.contains(wanted, literal=True)
+        if wanted in _HEALTH_WORDS:
+            mask |= self.book.table["health"] == _HEALTH_WORDS[wanted].value
+        return ~mask if negated else mask
+
+
+def searchable_text(table: pl.DataFrame, columns: Iterable[str] = SEARCHED) -> pl.Series:
+    """Per account the text that filters look into, lower case."""
+    present = [pl.col(name) for name in columns if name in table.columns]
+    joined = pl.concat_str(present, separator=_SEPARATOR, ignore_nulls=True)
+    return table.select(joined.str.to_lowercase().alias("searchable")).to_series()
+
+
+def _sort_keys(sort: Sort, table: pl.DataFrame) -> list[pl.Expr]:
+    """The column, then the biggest contract value, then the name."""
+    column = pl.col(sort.column)
+    dtype = table.schema[sort.column]
+    if sort.column == "health" or sort.column.startswith("health."):
+        column = pl.when(column > Health.UNKNOWN.value).then(column)
+    elif dtype == pl.String:
+        column = column.str.to_lowercase()
+    keys = [column.alias("key")]
+    if sort.column != "contract_value":
+        keys.append(pl.col("contract_value").alias("value"))
+        if sort.column != "name":
+            keys.append(pl.col("name").str.to_lowercase().alias("by_name"))
+    return keys
