@@ -59,7 +59,6 @@ FIELDS = _by_name(
         Kind.TEXT,
         (
             "id",
-            "account",
             "account number",
             "account no",
             "account #",
@@ -74,6 +73,7 @@ FIELDS = _by_name(
             "organization id",
             "org id",
             "client id",
+            "account",
         ),
     ),
     FieldSpec(
