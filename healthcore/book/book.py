@@ -100,6 +100,10 @@ class Book:
         """The figures of the whole book."""
         return figures_of(self.table)
 
+    def noticing(self, notice: str) -> "Book":
+        """The book with one more notice."""
+        return replace(self, notices=(*self.notices, notice))
+
     def view(self) -> View:
         """All accounts, worst health first."""
         return View(self)

@@ -14,6 +14,10 @@ from healthcore.model.tree import Model
 from healthcore.vocabulary import FieldSpec, Kind
 
 
+#: What passing a bound costs more than reaching it: `to 5` is nearer than `below 5`.
+_PAST_THE_BOUND = 1e-9
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One metric moved.
@@ -97,7 +101,7 @@ def _numbers(spec: FieldSpec, tests: Sequence[Test], value: Value | None) -> Ite
             continue
         size = None if current is None else round(bound - current, 9)
         width = spec.range[1] - spec.range[0] if spec.range else max(abs(bound), abs(current or 0.0), 1.0)
-        cost = 1.0 if size is None else abs(size) / (width or 1.0)
+        cost = (1.0 if size is None else abs(size) / (width or 1.0)) + (0.0 if at_bound else _PAST_THE_BOUND)
         unit = "%" if spec.kind is Kind.PERCENT else ""
         text = f"{spec.name} {word} {number_text(bound)}{unit}{_signed(size)}"
         yield Change(spec.name, bound, size, cost, text), inside
