@@ -1,1 +1,1 @@
-"""What people said: ratings kept for good."""
+"""The journal: what people said about accounts, which book is which, and where both are kept."""
