@@ -1,0 +1,138 @@
+"""The rows of the registry of books."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from healthcore.journal.names import folded
+
+_BOOKS = """
+    SELECT name, (SELECT path FROM paths WHERE paths.name = books.name ORDER BY seen DESC LIMIT 1),
+           coalesce(count, 0), model, overrides, seen_at
+    FROM books LEFT JOIN account_ids USING (name)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredBook:
+    """A book the registry knows.
+
+    Attributes:
+        name: its name.
+        path: where it was read from last; None when from no file.
+        accounts: how many accounts it had then.
+        model: the name or path of the health model that was chosen for it; None for the default.
+        overrides: the header that was named for a field, by field.
+        seen_at: when it was registered last, in UTC.
+    """
+
+    name: str
+    path: Path | None
+    accounts: int
+    model: str | None
+    overrides: Mapping[str, str]
+    seen_at: datetime
+
+
+def every_book(connection: sqlite3.Connection) -> list[RegisteredBook]:
+    """Every book, by name."""
+    return [_book(row) for row in connection.execute(f"{_BOOKS} ORDER BY folded")]
+
+
+def find(connection: sqlite3.Connection, name: str) -> RegisteredBook | None:
+    """The book of that name, in any case."""
+    row = connection.execute(f"{_BOOKS} WHERE folded = ?", (folded(name),)).fetchone()
+    return _book(row) if row else None
+
+
+def named(connection: sqlite3.Connection, name: str) -> RegisteredBook:
+    """The book of exactly that name, which there is."""
+    return _book(connection.execute(f"{_BOOKS} WHERE name = ?", (name,)).fetchone())
+
+
+def owner(connection: sqlite3.Connection, path: Path | None) -> str | None:
+    """The name of the book that a path belongs to."""
+    if path is None:
+        return None
+    row = connection.execute("SELECT name FROM paths WHERE path = ?", (str(path.resolve()),)).fetchone()
+    return str(row[0]) if row else None
+
+
+def taken(connection: sqlite3.Connection) -> set[str]:
+    """The names of all books, folded."""
+    return {row[0] for row in connection.execute("SELECT folded FROM books")}
+
+
+def most_shared(connection: sqlite3.Connection, own: frozenset[str]) -> tuple[str, int]:
+    """The known book that has most of these ids, and how many; of several the one seen last."""
+    if not own:
+        return "", 0
+    # A book with fewer than half as many ids cannot share half of them: not worth unpacking.
+    rows = connection.execute(
+        "SELECT name, ids FROM account_ids JOIN books USING (name) WHERE 2 * count >= ? ORDER BY seen_at DESC",
+        (len(own),),
+    )
+    shared = ((name, len(own.intersection(_unpacked(ids)))) for name, ids in rows)
+    return max(shared, key=lambda book: book[1], default=("", 0))
+
+
+def put_book(
+    connection: sqlite3.Connection, name: str, model: str | None, overrides: Mapping[str, str] | None, seen_at: str
+) -> str:
+    """Add or update a book; None keeps what is known. Returns its name as it is known, which may be in another case."""
+    known = find(connection, name)
+    if known is None:
+        connection.execute(
+            "INSERT INTO books (name, folded, model, overrides, seen_at) VALUES (?, ?, ?, ?, ?)",
+            (name, folded(name), model, _json(overrides or {}), seen_at),
+        )
+        return name
+    model = known.model if model is None else model
+    overrides = known.overrides if overrides is None else overrides
+    connection.execute(
+        "UPDATE books SET model = ?, overrides = ?, seen_at = ? WHERE name = ?",
+        (model, _json(overrides), seen_at, known.name),
+    )
+    return known.name
+
+
+def put_path(connection: sqlite3.Connection, name: str, path: Path | None) -> None:
+    """Make a path the latest of a book, whoever had it before."""
+    if path is None:
+        return
+    connection.execute(
+        "INSERT INTO paths (path, name, seen) VALUES (?, ?, (SELECT coalesce(max(seen), 0) + 1 FROM paths)) "
+        "ON CONFLICT (path) DO UPDATE SET name = excluded.name, seen = excluded.seen",
+        (str(path.resolve()), name),
+    )
+
+
+def put_ids(connection: sqlite3.Connection, name: str, ids: Iterable[str]) -> None:
+    """Replace the account ids of a book."""
+    distinct = list(dict.fromkeys(ids))
+    packed = zlib.compress(json.dumps(distinct).encode(), 1)
+    connection.execute(
+        "INSERT INTO account_ids (name, count, ids) VALUES (?, ?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET count = excluded.count, ids = excluded.ids "
+        "WHERE ids IS NOT excluded.ids",
+        (name, len(distinct), packed),
+    )
+
+
+def _book(row: tuple[str, str | None, int, str | None, str, str]) -> RegisteredBook:
+    name, path, accounts, model, overrides, seen_at = row
+    when = datetime.fromisoformat(seen_at)
+    return RegisteredBook(name, Path(path) if path else None, accounts, model, json.loads(overrides), when)
+
+
+def _unpacked(packed: bytes) -> list[str]:
+    ids: list[str] = json.loads(zlib.decompress(packed))
+    return ids
+
+
+def _json(overrides: Mapping[str, str]) -> str:
+    return json.dumps(dict(overrides), ensure_ascii=False)
