@@ -156,7 +156,7 @@ def _add_currency(
         beside = pl.Series([None], dtype=pl.String).new_from_index(0, result.values.len())
     if "currency" not in values:
         fields["currency"] = FIELDS["currency"]
-        values["currency"] = beside.fill_null(in_header).set(result.values.is_null(), None)
+        values["currency"] = beside.fill_null(pl.lit(in_header)).set(result.values.is_null(), None)
         return [column.remark(f"the currency {in_header} was taken from the header")] if in_header else []
     other = (values["currency"] != beside).fill_null(value=False).arg_true()
     values["currency"] = values["currency"].fill_null(beside)

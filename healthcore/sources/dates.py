@@ -111,8 +111,9 @@ def _decide(plain: pl.Series, order: DateOrder | None, *, slashes: bool) -> _Dec
     if day_first and month_first:
         orders: tuple[DateOrder, ...] = ("dmy", "mdy") if day_first >= month_first else ("mdy", "dmy")
         unclear = int(((first <= 12) & (second <= 12)).sum())
-        also = f"; {unclear:,} could be either and were read {_WORDS[orders[0]]}" if unclear else ""
-        return _Decided(orders, f"{day_first:,} dates are day first, {month_first:,} are month first{also}", True)
+        told = f"day first ({day_first:,}) and month first ({month_first:,}) are mixed; each was read as it must be"
+        also = f", what could be either ({unclear:,}) {_WORDS[orders[0]]}" if unclear else ""
+        return _Decided(orders, told + also, True)
     if day_first or month_first:
         shown: DateOrder = "dmy" if day_first else "mdy"
         return _Decided((shown,), f"dates were read {_WORDS[shown]}")

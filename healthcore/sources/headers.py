@@ -189,7 +189,7 @@ def _likeness(header: str, phrase: str, vocabulary: set[str]) -> float:
     if len(left) != len(right) or len("".join(right)) < 5:
         return 0.0
     for ours, theirs in zip(left, right, strict=True):
-        if ours == theirs:
+        if ours.removesuffix("s") == theirs.removesuffix("s"):
             continue
         allowed = 2 if len(theirs) >= 9 else 1
         if ours in vocabulary or len(theirs) < 5 or ours[:1] != theirs[:1] or OSA.distance(ours, theirs) > allowed:

@@ -143,7 +143,7 @@ def _remarks(column: Column, written: Written) -> list[ReportLine]:
     if written.comma:
         return [column.remark("the comma was read as the decimal sign")]
     if written.unsure:
-        return [column.remark("the comma was read as a thousands separator", Severity.WARNING)]
+        return [column.remark("the comma was read as a thousands separator")]
     return []
 
 
