@@ -13,7 +13,6 @@ from healthcore.conditions.words import number_text
 from healthcore.model.tree import Model
 from healthcore.vocabulary import FieldSpec, Kind
 
-
 #: What passing a bound costs more than reaching it: `to 5` is nearer than `below 5`.
 _PAST_THE_BOUND = 1e-9
 

@@ -1,0 +1,21 @@
+"""What every test may rely on: directories of its own, a terminal without colours of its own, steady random cases."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("pulsebook", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("pulsebook")
+
+#: What a developer's terminal may say about colours.
+_OF_THE_TERMINAL = ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM")
+
+
+@pytest.fixture(autouse=True)
+def isolated_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the user's own books and settings, or looks different on another terminal."""
+    monkeypatch.setenv("PULSEBOOK_DATA_DIR", str(tmp_path / "pulsebook-data"))
+    monkeypatch.setenv("PULSEBOOK_CONFIG_DIR", str(tmp_path / "pulsebook-config"))
+    for name in _OF_THE_TERMINAL:
+        monkeypatch.delenv(name, raising=False)
