@@ -1,5 +1,6 @@
 """The themes that ship, those a user wrote, and the stylesheets."""
 
+from functools import cache
 from pathlib import Path, PurePath
 
 from textual.theme import Theme
@@ -36,6 +37,7 @@ def load_themes(user_dir: Path | None = None) -> tuple[tuple[Theme, ...], tuple[
     return tuple(themes.values()), tuple(problems)
 
 
+@cache
 def variable_defaults(dark: bool) -> dict[str, str]:
     """The semantic colours for a theme that does not have them, such as one of Textual's own.
 

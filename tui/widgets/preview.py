@@ -1,0 +1,119 @@
+"""The account under the cursor in short: why it has its colour, in one line, and what stands behind it."""
+
+from typing import TYPE_CHECKING
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from healthcore.vocabulary import CSM_RISK
+from tui import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+
+    from healthcore.book.account import AccountHealth
+    from healthcore.scoring.explain import ConditionResult
+
+
+class Preview(VerticalScroll, can_focus=False):
+    """A pane on the right, or a few lines at the bottom where the terminal is narrow."""
+
+    def compose(self) -> "ComposeResult":
+        """One text that scrolls."""
+        yield Static(markup=False, id="preview-text")
+
+    def show(self, account: "AccountHealth | None") -> None:
+        """Shows an account, or nothing."""
+        text = Content("") if account is None else Content("\n").join(_lines(account))
+        self.query_one("#preview-text", Static).update(text)
+        self.scroll_home(animate=False)
+
+
+def _lines(account: "AccountHealth") -> "Iterator[Content]":
+    yield Content.styled(cells.plain(account.name), "bold")
+    yield _headline(account)
+    yield Content(cells.plain(account.reason))
+    yield Content("")
+    yield from _facts(account)
+    if account.deciding:
+        yield Content("")
+        yield Content.styled("What decides it", "$foreground-muted")
+        yield from (_condition(account, result) for result in account.deciding[:8])
+        if len(account.deciding) > 8:
+            yield Content.styled(f"and {len(account.deciding) - 8} more", "$foreground-muted")
+    flips = account.flips()
+    if flips:
+        yield Content("")
+        yield Content.styled("What would change it", "$foreground-muted")
+        for flip in flips:
+            cell = cells.health(flip.to)
+            yield Content.assemble(("to ", "$foreground-muted"), (cell.text, f"${cell.role}"))
+            for change in flip.changes[:5]:
+                yield Content(f"  {cells.plain(change.text)}")
+            if len(flip.changes) > 5:
+                yield Content.styled(f"  and {len(flip.changes) - 5} more", "$foreground-muted")
+
+
+def _headline(account: "AccountHealth") -> Content:
+    score = "no score" if account.score is None else f"score {account.score}"
+    coverage = f"{account.have} of {account.of} metrics have data" if account.of else "no scorecard"
+    colour = cells.content(cells.health(account.health, account.uncertain))
+    return Content.assemble(colour, (f"  {score}  {coverage}", "$foreground-muted"))
+
+
+def _facts(account: "AccountHealth") -> "Iterator[Content]":
+    yield _fact("Profile", Content("none matches" if account.profile is None else cells.plain(account.profile.name)))
+    value = cells.money(account.contract_value, account.currency)
+    yield _fact("Value", Content(value.text))
+    renewal = cells.relative_day(account.renewal_date, account.plan.as_of)
+    date = cells.day(account.renewal_date)
+    yield _fact("Renewal", Content(date.text if account.renewal_date is None else f"{date.text}, {renewal.text}"))
+    owner = account.values.get("owner")
+    if owner:
+        yield _fact("Owner", Content(cells.plain(str(owner))))
+    yield _fact("Risk", _rating(account))
+    rating = account.rating.rating
+    if rating is not None and rating.note:
+        yield Content.styled(f"“{cells.plain(rating.note)}”", "italic")
+
+
+def _rating(account: "AccountHealth") -> Content:
+    said = account.rating
+    levels = account.model.rating.levels
+    text = cells.content(cells.rating(said.level, levels, said.conflict))
+    if said.level is None:
+        return Content("not rated")
+    if said.conflict:
+        source = "empty" if said.source_level is None else levels[said.source_level].word
+        rated = said.rating.word if said.rating is not None else "none"
+        return Content.assemble(text, (f" source says {source}, rated {rated}", "$rating-severe"))
+    if said.origin == "journal" and said.rating is not None:
+        when = cells.day(said.rating.rated_at.date()).text
+        due = "" if said.due is None else f", due {said.due.isoformat()}"
+        return Content.assemble(text, (f"  {cells.plain(said.rating.author)} {when}{due}", "$foreground-muted"))
+    return Content.assemble(text, ("  from the source", "$foreground-muted"))
+
+
+def _fact(label: str, value: Content) -> Content:
+    return Content.assemble((f"{label:<9}", "$foreground-muted"), value)
+
+
+def _condition(account: "AccountHealth", result: "ConditionResult") -> Content:
+    from healthcore.scoring.explain import condition_words, value_words  # noqa: PLC0415 - loaded with the book
+
+    spec = account.model.metrics[result.metric]
+    value = cells.plain(value_words(spec, result.value, account.model)) or "no data"
+    role = "$health-good" if not result.hurts else "$health-average" if result.good else "$health-poor"
+    if result.metric == CSM_RISK:
+        value = value if result.value is not None else "not rated"
+    wanted = f"{'Good' if result.good else 'Poor'} {condition_words(account.model, result.test)}"
+    return Content.assemble(
+        (f"{'✗' if result.hurts else '✓'} ", role),
+        cells.plain(spec.label),
+        " ",
+        (value, "bold"),
+        (f"  {cells.plain(wanted)}", "$foreground-muted"),
+    )

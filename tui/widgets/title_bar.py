@@ -1,0 +1,59 @@
+"""The line at the top: which book, as of when, by which model, and the screens there are."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tui import cells
+
+if TYPE_CHECKING:
+    from textual.app import RenderResult
+
+    from tui.desk import Desk
+
+#: The main screens and the keys that lead there.
+_SCREENS = (("2", "Book"), ("4", "References"))
+
+
+class TitleBar(Static):
+    """One line; what does not fit is left out from the right.
+
+    Args:
+        active: the screen it stands on.
+    """
+
+    DEFAULT_CSS = """
+    TitleBar { dock: top; height: 1; padding: 0 1; background: $panel; color: $foreground; }
+    """
+
+    def __init__(self, active: str) -> None:
+        super().__init__(markup=False)
+        self._active = active
+        self._book = Content("")
+
+    def show(self, desk: "Desk | None") -> None:
+        """Names the book on the desk."""
+        if desk is None:
+            self._book = Content("")
+        else:
+            book = desk.book
+            title = cells.fit(cells.plain(desk.opened.name), min(32, cells.width(cells.plain(desk.opened.name))))
+            model = f"model {cells.plain(book.model.name)}"
+            self._book = Content.assemble(
+                (title, "bold"),
+                ("  as of ", "$foreground-muted"),
+                (book.as_of.isoformat(), ""),
+                (f"  {model}, by {'the rules' if book.model.mode == 'rules' else 'the score'}", "$foreground-muted"),
+            )
+        self.refresh()
+
+    def render(self) -> "RenderResult":
+        """The book on the left, the screens on the right."""
+        tabs = Content("  ").join(
+            Content.styled(f"{key} {label}", "bold $accent" if label == self._active else "$foreground-muted")
+            for key, label in _SCREENS
+        )
+        room = self.size.width - 2 - tabs.cell_length
+        left = self._book.truncate(max(0, room - 2), ellipsis=True)
+        return Content.assemble(left, " " * max(2, room - left.cell_length), tabs)
