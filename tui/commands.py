@@ -1,0 +1,140 @@
+"""Every command, declared once: its key, its palette entry, its help row.
+
+A screen names the groups it offers; `bindings` makes Textual's bindings of them, help and palette list what is in
+force. An action `rate` is the method `action_rate` of the screen or the application.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a person can ask for.
+
+    Attributes:
+        id: its name in settings and tests, `book.rate`; the part before the dot is its group.
+        key: the keys that ask for it, comma-separated.
+        action: what is called.
+        label: two words for the footer.
+        help: a sentence for help, palette and tooltip.
+        footer: whether the footer has room for it.
+        shown_key: how the key is written; empty for as it is.
+    """
+
+    id: str
+    key: str
+    action: str
+    label: str
+    help: str
+    footer: bool = True
+    shown_key: str = ""
+
+    @property
+    def group(self) -> str:
+        """The group it is bound with."""
+        return self.id.partition(".")[0]
+
+    @property
+    def binding(self) -> Binding:
+        """The command as Textual binds it."""
+        return Binding(
+            self.key,
+            self.action,
+            self.label,
+            show=self.footer,
+            key_display=self.shown_key or None,
+            id=self.id,
+            tooltip=self.help,
+        )
+
+
+COMMANDS = (
+    Command("app.book", "2", "go('book')", "Book", "Go to the account table", footer=False),
+    Command("app.references", "4", "go('references')", "References", "Go to the reference shortlist", footer=False),
+    Command("app.help", "question_mark", "help", "Help", "List every key, search them, run one", shown_key="?"),
+    Command(
+        "app.palette",
+        "colon,ctrl+p",
+        "command_palette",
+        "Commands",
+        "Find a command or an account by name",
+        footer=False,
+        shown_key=":",
+    ),
+    Command("app.dark", "ctrl+t", "next_theme", "Theme", "Switch between the dark and the light theme", footer=False),
+    Command("app.reload", "ctrl+r", "reload", "Reload", "Read the book's file again", footer=False),
+    Command(
+        "app.quit",
+        "q,ctrl+q",
+        "quit",
+        "Quit",
+        "Leave Pulsebook; everything is saved already",
+        footer=False,
+        shown_key="q",
+    ),
+    Command("book.rate", "r", "rate", "Rate", "Rate the account's risk and see what that does before it is saved"),
+    Command(
+        "book.filter",
+        "slash",
+        "filter",
+        "Filter",
+        "Filter as you type: words, !word, good, average, poor, unknown",
+        shown_key="/",
+    ),
+    Command("book.sort", "s", "sort", "Sort", "Choose the column to sort by; the same one again turns it round"),
+    Command("book.reverse", "S", "reverse", "Reverse", "Turn the order round", footer=False),
+    Command(
+        "book.health",
+        "f",
+        "next_health",
+        "Health",
+        "Show only Poor, then Average, Good, Unknown, then all",
+        footer=False,
+    ),
+    Command("book.undo", "u", "undo", "Undo", "Take back the last rating of this session"),
+    Command("book.export", "e", "export", "Export", "Write what is on screen to a CSV, XLSX, Markdown or JSON file"),
+    Command("book.copy", "y", "copy", "Copy", "Copy the account's name and id", footer=False),
+    Command("book.cancelled", "x", "cancelled", "Cancelled", "List cancelled accounts too, or not", footer=False),
+    Command("book.clear", "escape", "clear", "Clear", "Drop the filter and the marks", footer=False),
+    Command("account.rate", "r", "rate", "Rate", "Rate the account's risk and see what that does before it is saved"),
+    Command("account.undo", "u", "undo", "Undo", "Take back the last rating of this session"),
+    Command(
+        "account.next", "right_square_bracket,n", "step(1)", "Next", "The next account of the table", shown_key="]"
+    ),
+    Command(
+        "account.previous",
+        "left_square_bracket,p",
+        "step(-1)",
+        "Previous",
+        "The account before it in the table",
+        shown_key="[",
+    ),
+    Command("account.copy", "y", "copy", "Copy", "Copy the account as text", footer=False),
+    Command("account.back", "escape,backspace", "back", "Back", "Back to where you came from", shown_key="esc"),
+    Command("references.open", "enter", "open", "Open", "Open the account", footer=False),
+    Command("references.export", "e", "export", "Export", "Write the shortlist to a CSV, XLSX, Markdown or JSON file"),
+    Command("references.copy", "y", "copy", "Copy", "Copy the account's name and id", footer=False),
+)
+
+#: What help calls each group.
+GROUPS = {
+    "app": "Everywhere",
+    "book": "Book",
+    "account": "Account",
+    "references": "References",
+    "table": "Table",
+}
+
+
+def bindings(*groups: str) -> list[Binding]:
+    """Textual's bindings of the commands of some groups."""
+    return [command.binding for command in commands_of(groups)]
+
+
+def commands_of(groups: Iterable[str]) -> list[Command]:
+    """The commands of some groups, in the order of the registry."""
+    wanted = set(groups)
+    return [command for command in COMMANDS if command.group in wanted]

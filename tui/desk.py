@@ -1,0 +1,100 @@
+"""What the screens work on: the opened book, the view of it, what can be undone. Not a widget."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from healthcore.book.account import AccountHealth
+    from healthcore.book.book import Book
+    from healthcore.book.opening import OpenedBook
+    from healthcore.book.rating import RatingEffect
+    from healthcore.book.view import View
+    from healthcore.journal.ratings import Rating
+
+
+class Desk:
+    """The book somebody works on.
+
+    Args:
+        opened: the book and its journal.
+        author: who rates.
+    """
+
+    def __init__(self, opened: "OpenedBook", author: str) -> None:
+        self.opened = opened
+        self.author = author
+        self.view: View = opened.book.view()
+        self._given: list[Rating] = []
+
+    @property
+    def book(self) -> "Book":
+        """The book as it is now."""
+        return self.opened.book
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a rating of this session stands."""
+        return bool(self._given)
+
+    def reopened(self, opened: "OpenedBook") -> None:
+        """Takes the book as read again; the view stays."""
+        self._take(opened)
+
+    def account(self, account_id: str) -> "AccountHealth | None":
+        """An account with its reasons; None when the book has it no more."""
+        row = self.book.row(account_id)
+        return None if row is None else self.book.account(row)
+
+    def refusal(self, account_id: str) -> str:
+        """Why an account may not be rated, in a sentence; empty when it may."""
+        from healthcore.book.rating import account_row, refusal  # noqa: PLC0415 - loaded with the book, after the first paint
+
+        return refusal(self.book, account_row(self.book, account_id))
+
+    def preview(self, account_id: str, level: int) -> "RatingEffect":
+        """What a rating would do; nothing is written."""
+        from healthcore.book.rating import account_row, preview_rating  # noqa: PLC0415 - as above
+
+        return preview_rating(self.book, account_row(self.book, account_id), level)
+
+    def rate(self, account_id: str, level: int, note: str, reasons: Sequence[str]) -> "Rating":
+        """Writes a rating; it is durable, and the book re-scored, when this returns."""
+        from healthcore.book.rating import account_row, save_rating  # noqa: PLC0415 - as above
+
+        row = account_row(self.book, account_id)
+        opened, rating = save_rating(self.opened, row, level, note=note, reasons=reasons, author=self.author)
+        self._given.append(rating)
+        self._take(opened)
+        return rating
+
+    def undo(self) -> "Rating | None":
+        """Takes back the last rating of this session; None when there is none."""
+        from healthcore.book.rating import undo_rating  # noqa: PLC0415 - as above
+
+        if not self._given:
+            return None
+        rating = self._given.pop()
+        self._take(undo_rating(self.opened, rating, self.author))
+        return rating
+
+    def history(self, account_id: str) -> "list[Rating]":
+        """Every rating of an account, newest first, retracted ones too."""
+        return self.opened.journal.history(account_id)
+
+    def refresh(self) -> bool:
+        """Takes over what other windows and processes wrote; says whether anything was."""
+        from healthcore.book.rating import refreshed  # noqa: PLC0415 - as above
+
+        opened = refreshed(self.opened)
+        changed = opened.book is not self.opened.book
+        self._take(opened)
+        return changed
+
+    def _take(self, opened: "OpenedBook") -> None:
+        self.opened = opened
+        self.view = self.view.on(opened.book)
+
+    def with_cancelled(self, listed: bool) -> None:
+        """Lists cancelled accounts too, or not."""
+        self.view = replace(self.view, with_cancelled=listed)

@@ -1,0 +1,24 @@
+"""What workers say to the application. Workers touch no widget."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from healthcore.book.opening import OpenedBook
+    from healthcore.vocabulary.errors import PulsebookError
+
+
+@dataclass
+class BookOpened(Message):
+    """A book was read and scored."""
+
+    opened: "OpenedBook"
+
+
+@dataclass
+class BookFailed(Message):
+    """A book could not be opened."""
+
+    error: "PulsebookError"

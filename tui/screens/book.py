@@ -1,0 +1,278 @@
+"""The book: figures, the account table, and why the account under the cursor has its colour."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from healthcore.vocabulary import Health
+from tui import cells
+from tui.commands import bindings
+from tui.widgets.account_table import AccountTable
+from tui.widgets.figures_strip import FiguresStrip
+from tui.widgets.preview import Preview
+from tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from tui.app import PulsebookApp
+    from tui.desk import Desk
+    from tui.widgets.table_columns import Column
+
+_HEALTHS = (None, Health.POOR, Health.AVERAGE, Health.GOOD, Health.UNKNOWN)
+
+
+class BookScreen(Screen[None]):
+    """The main screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("book")]
+
+    table = query_one(AccountTable)
+    figures = query_one(FiguresStrip)
+    preview = query_one(Preview)
+    title_bar = query_one(TitleBar)
+    filter_input = query_one("#filter", Input)
+    status = query_one("#status", Static)
+
+    def __init__(self) -> None:
+        super().__init__(id="book")
+        self._columns: tuple[Column, ...] = ()
+        self._columns_of: object = None
+
+    @property
+    def desk(self) -> "Desk | None":
+        """The book somebody works on; None while it loads."""
+        return cast("PulsebookApp", self.app).desk
+
+    def compose(self) -> "ComposeResult":
+        """Title, figures, table with its status line, preview, footer."""
+        yield TitleBar("Book")
+        yield FiguresStrip()
+        with Horizontal(id="book-body"):
+            with Vertical(id="book-main"):
+                yield AccountTable(empty="Opening the book …", id="accounts")
+                yield Static(id="status", markup=False)
+                yield Input(id="filter", placeholder="words, !word, good, average, poor, unknown", compact=True)
+            yield Preview(id="preview")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Shows the book as soon as it is there, and whenever it changes."""
+        self.filter_input.display = False
+        cast("PulsebookApp", self.app).book_changed.subscribe(self, self.show_book)
+        self.table.focus()
+        self.show_book(self.desk)
+
+    def show_book(self, desk: "Desk | None") -> None:
+        """Everything anew: row, order, figures and preview in one frame; the cursor stays on its account."""
+        if desk is None:
+            self._show_state()
+            return
+        self.title_bar.show(desk)
+        self.figures.show(desk.book.figures)
+        self.show_rows(desk)
+        self.show_account(self.table.cursor_key)
+
+    def show_rows(self, desk: "Desk") -> None:
+        """The accounts of the view, in its order."""
+        view = desk.view
+        self.table.empty = self._why_empty(desk)
+        self.table.show(desk.book.table, self._account_columns(desk), view.rows)
+        self.table.show_sort(view.sort.column, descending=view.sort.descending)
+        self._show_status(desk)
+
+    def show_account(self, account_id: str | None) -> None:
+        """The preview of an account."""
+        desk = self.desk
+        self.preview.show(None if desk is None or account_id is None else desk.account(account_id))
+
+    def _account_columns(self, desk: "Desk") -> "tuple[Column, ...]":
+        """The columns of the book's model; the same tuple as long as the model and the source are the same."""
+        from tui.widgets.account_columns import account_columns  # noqa: PLC0415 - loaded with the book
+
+        if self._columns_of is not desk.book.source:
+            model = desk.book.model
+            metrics = [spec for name, spec in desk.book.fields.items() if name in desk.book.table.columns]
+            self._columns = account_columns(model.dimension_labels, metrics, model.rating.levels)
+            self._columns_of = desk.book.source
+        return self._columns
+
+    def _show_state(self) -> None:
+        """What is going on while there is no book."""
+        error = cast("PulsebookApp", self.app).error
+        if error is None:
+            self.table.empty = "Opening the book …"
+            return
+        lines = [cells.plain(line) for line in error.problems[:10]]
+        if len(error.problems) > 10:
+            lines.append(f"and {len(error.problems) - 10} more")
+        said = [error.title, "", *lines, "", cells.plain(error.fix), "", "ctrl+r tries again, q leaves."]
+        self.table.empty = "\n".join(said)
+
+    @staticmethod
+    def _why_empty(desk: "Desk") -> str:
+        if desk.view.is_filtered:
+            return f"No account matches: {cells.plain(desk.view.description)}.\nEsc drops the filter."
+        return "This book has no accounts.\nIts file has a header and no rows below it."
+
+    def _show_status(self, desk: "Desk") -> None:
+        view, shown = desk.view, desk.view.rows.len()
+        parts = [f"{shown:,} of {view.total:,} accounts" if view.is_filtered else f"{view.total:,} accounts"]
+        if view.is_filtered:
+            parts.append(cells.plain(view.description))
+        if self.table.marked_count:
+            parts.append(f"{self.table.marked_count:,} marked")
+        if view.with_cancelled:
+            parts.append("cancelled listed")
+        column = next((column.label for column in self._columns if column.key == view.sort.column), view.sort.column)
+        parts.append(f"by {column.lower()}{', highest first' if view.sort.descending else ''}")
+        parts += [notice.rstrip(".") for notice in desk.book.notices]
+        doubts = [line for line in desk.book.report.lines if line.severity != "note"]
+        if doubts:
+            parts.append(f"{len(doubts):,} cells not understood: pulsebook import FILE --report")
+        self.status.update("   ".join(parts))
+
+    # The table.
+
+    @on(AccountTable.Highlighted)
+    def _highlighted(self, message: AccountTable.Highlighted) -> None:
+        self.show_account(message.key)
+
+    @on(AccountTable.Selected)
+    def _selected(self, message: AccountTable.Selected) -> None:
+        from tui.screens.account import AccountScreen  # noqa: PLC0415 - not for the first paint
+
+        self.app.push_screen(AccountScreen(message.key))
+
+    @on(AccountTable.MarksChanged)
+    def _marks_changed(self) -> None:
+        if self.desk is not None:
+            self._show_status(self.desk)
+
+    @on(AccountTable.SortRequested)
+    def _sort_requested(self, message: AccountTable.SortRequested) -> None:
+        self.sort_by(message.column_key)
+
+    def move_to(self, account_id: str) -> None:
+        """Puts the cursor on an account, dropping the filter when that hides it."""
+        if self.desk is not None and not self.table.move_to(account_id):
+            self._filter_by("")
+            self.table.move_to(account_id)
+
+    # Commands.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greys what is not possible now."""
+        if action in {"rate", "copy"}:
+            return True if self.desk is not None and self.table.cursor_key is not None else None
+        if action == "undo":
+            return True if self.desk is not None and self.desk.can_undo else None
+        if action in {"filter", "sort", "reverse", "export", "next_health", "cancelled"}:
+            return True if self.desk is not None else None
+        return super().check_action(action, parameters)
+
+    def action_rate(self) -> None:
+        """Rates the account under the cursor."""
+        from tui.screens.rate import open_rate_dialog  # noqa: PLC0415 - not for the first paint
+
+        if (key := self.table.cursor_key) is not None:
+            open_rate_dialog(cast("PulsebookApp", self.app), key)
+
+    def action_undo(self) -> None:
+        """Takes back the last rating of this session."""
+        from tui.screens.rate import undo_last  # noqa: PLC0415 - not for the first paint
+
+        undo_last(cast("PulsebookApp", self.app))
+
+    def action_filter(self) -> None:
+        """Opens the filter."""
+        self.filter_input.display = True
+        self.filter_input.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, message: Input.Changed) -> None:
+        self._filter_by(message.value)
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self.filter_input.display = bool(self.filter_input.value)
+        self.table.focus()
+
+    def _filter_by(self, text: str) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        if self.filter_input.value != text:
+            with self.prevent(Input.Changed):
+                self.filter_input.value = text
+        if desk.view.text != text:
+            desk.view = desk.view.filtered(text)
+            self.show_rows(desk)
+
+    def action_clear(self) -> None:
+        """Backs out one level: the filter, then the one-health view, then the marks."""
+        desk = self.desk
+        if desk is None:
+            return
+        if self.filter_input.display:
+            self._filter_by("")
+            self.filter_input.display = False
+            self.table.focus()
+        elif desk.view.health is not None:
+            desk.view = desk.view.only(None)
+            self.show_rows(desk)
+        else:
+            self.table.clear_marks()
+
+    def action_next_health(self) -> None:
+        """Only Poor, then Average, Good, Unknown, then all again."""
+        if (desk := self.desk) is not None:
+            at = _HEALTHS.index(desk.view.health)
+            desk.view = desk.view.only(_HEALTHS[(at + 1) % len(_HEALTHS)])
+            self.show_rows(desk)
+
+    def action_sort(self) -> None:
+        """Asks for the column to sort by."""
+        from tui.screens.sort import SortDialog  # noqa: PLC0415 - not for the first paint
+
+        if (desk := self.desk) is not None:
+            present = [(column.key, column.label) for column in self._columns if column.key in desk.book.table.columns]
+            sort = desk.view.sort
+            self.app.push_screen(SortDialog(present, sort.column, sort.descending), self.sort_by)
+
+    def action_reverse(self) -> None:
+        """Turns the order round."""
+        if self.desk is not None:
+            self.sort_by(self.desk.view.sort.column)
+
+    def sort_by(self, column: str | None) -> None:
+        """Sorts by a column; by the same one again, the other way round."""
+        if column is not None and (desk := self.desk) is not None:
+            desk.view = desk.view.sorted_by(column)
+            self.show_rows(desk)
+
+    def action_cancelled(self) -> None:
+        """Lists cancelled accounts too, or not."""
+        if (desk := self.desk) is not None:
+            desk.with_cancelled(not desk.view.with_cancelled)
+            self.show_rows(desk)
+
+    def action_copy(self) -> None:
+        """Copies the name and id of the account under the cursor."""
+        if self.desk is not None and (key := self.table.cursor_key) is not None:
+            account = self.desk.account(key)
+            if account is not None:
+                self.app.copy_to_clipboard(f"{account.name}\t{account.account_id}")
+                self.notify(f"Copied: {cells.plain(account.name)}", markup=False)
+
+    def action_export(self) -> None:
+        """Writes what is on screen to a file."""
+        from tui.screens.export import export_view  # noqa: PLC0415 - not for the first paint
+
+        if self.desk is not None:
+            export_view(cast("PulsebookApp", self.app), self._columns, self.table.marked)
