@@ -44,8 +44,8 @@ class PulsebookApp(App[None]):
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [*stylesheets()]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     COMMANDS: ClassVar[set[Any]] = {CommandsProvider, AccountsProvider}
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (132, "-wide"), (170, "-vast")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (132, "-wide"), (170, "-vast")]  # noqa: RUF012 - as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - as Textual has it
 
     def __init__(
         self, request: "BookRequest", *, clock: Clock | None = None, author: str = "", config_dir: Path | None = None

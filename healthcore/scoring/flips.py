@@ -6,7 +6,7 @@ changes that cost least (each relative to its metric's range) win. Only metrics 
 an account about which nothing is known is shown what one value would make of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, islice, product
@@ -84,11 +84,15 @@ class Flipper:
         others = sorted(options.keys() - forced, key=lambda m: -self._gain(m, states, options[m]))
         most = 1 if health is Health.UNKNOWN else len(others)
         for size in range(most + 1):
-            sets = (tuple(forced) + extra for extra in combinations(others, size))
+            sets = (self._in_order({*forced, *extra}) for extra in combinations(others, size))
             best = self._cheapest(sets, options, values, states, targets)
             if best is not None:
                 return best
         return None
+
+    def _in_order(self, metrics: Collection[str]) -> tuple[str, ...]:
+        """Metrics in the order of the scorecard, so that an answer is always the same."""
+        return tuple(metric for metric in self._tests if metric in metrics)
 
     def _cheapest(
         self,

@@ -22,31 +22,36 @@ class Preview(VerticalScroll, can_focus=False):
     """A pane on the right, or a few lines at the bottom where the terminal is narrow."""
 
     def compose(self) -> "ComposeResult":
-        """One text that scrolls."""
-        yield Static(markup=False, id="preview-text")
+        """What it is, and what decides it; side by side where there is room."""
+        yield Static(markup=False, id="preview-account")
+        yield Static(markup=False, id="preview-reasons")
 
     def show(self, account: "AccountHealth | None") -> None:
         """Shows an account, or nothing."""
-        text = Content("") if account is None else Content("\n").join(_lines(account))
-        self.query_one("#preview-text", Static).update(text)
+        for name, lines in (("#preview-account", _account_lines), ("#preview-reasons", _reason_lines)):
+            text = Content("") if account is None else Content("\n").join(lines(account))
+            self.query_one(name, Static).update(text)
         self.scroll_home(animate=False)
 
 
-def _lines(account: "AccountHealth") -> "Iterator[Content]":
+def _account_lines(account: "AccountHealth") -> "Iterator[Content]":
     yield Content.styled(cells.plain(account.name), "bold")
     yield _headline(account)
     yield Content(cells.plain(account.reason))
     yield Content("")
     yield from _facts(account)
+
+
+def _reason_lines(account: "AccountHealth") -> "Iterator[Content]":
     if account.deciding:
-        yield Content("")
         yield Content.styled("What decides it", "$foreground-muted")
         yield from (_condition(account, result) for result in account.deciding[:8])
         if len(account.deciding) > 8:
             yield Content.styled(f"and {len(account.deciding) - 8} more", "$foreground-muted")
     flips = account.flips()
     if flips:
-        yield Content("")
+        if account.deciding:
+            yield Content("")
         yield Content.styled("What would change it", "$foreground-muted")
         for flip in flips:
             cell = cells.health(flip.to)
