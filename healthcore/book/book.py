@@ -10,7 +10,7 @@ import polars as pl
 from healthcore.book.account import AccountHealth, account_health
 from healthcore.book.defaults import with_defaults
 from healthcore.book.figures import Figures, figures_of
-from healthcore.book.view import View, searchable_text
+from healthcore.book.view import View, searchable_text, tie_break
 from healthcore.journal.effective import effective_ratings
 from healthcore.journal.frames import frame_of
 from healthcore.journal.ratings import Rating
@@ -96,6 +96,11 @@ class Book:
         return searchable_text(self.table)
 
     @cached_property
+    def tie_break(self) -> pl.Series:
+        """Per account its place among accounts that a sort takes for equal."""
+        return tie_break(self.table)
+
+    @cached_property
     def figures(self) -> Figures:
         """The figures of the whole book."""
         return figures_of(self.table)
@@ -158,6 +163,8 @@ class Book:
         else:
             ratings[account_id] = rating
         book = replace(self, accounts=accounts, scored=rescore(self.scored, row, accounts[row]), ratings=ratings)
+        # A rating changes neither names nor values, so what is derived from them alone need not be made again.
+        book.__dict__["tie_break"] = self.tie_break
         if "searchable" in self.__dict__ and self.scored.profile[row] == book.scored.profile[row]:
             book.__dict__["searchable"] = self.searchable
         return book

@@ -15,6 +15,10 @@ SEARCHED = ("name", "account_id", "owner", "tier", "status", "profile")
 _HEALTH_WORDS = {health.key: health for health in Health}
 _SEPARATOR = "\x1f"
 
+#: Types whose values leave room for a row's place in a 64-bit number.
+_SMALL = frozenset({pl.Int8, pl.UInt8, pl.Int16, pl.UInt16, pl.Boolean})
+_MOST_ROWS = 2**32
+
 
 class Tabled(Protocol):
     """What a view looks at."""
@@ -26,6 +30,10 @@ class Tabled(Protocol):
     @property
     def searchable(self) -> pl.Series:
         """Per account the text that filters look into, lower case."""
+
+    @property
+    def tie_break(self) -> pl.Series:
+        """Per account its place among accounts that a sort takes for equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +103,13 @@ class View:
     @cached_property
     def rows(self) -> pl.Series:
         """The rows of the book that are shown, in order, as UInt32."""
-        table = self.book.table
+        keys = _sort_keys(self.sort, self.book.table, self.book.tie_break)
         keep = self._kept()
-        frame = table.select(_sort_keys(self.sort, table)).with_row_index("row")
+        frame = pl.DataFrame({"row": pl.int_range(keys.height, dtype=pl.UInt32, eager=True)}).hstack(keys)
         if keep is not None:
             frame = frame.filter(keep)
-        keys = [name for name in frame.columns if name != "row"]
-        descending = [self.sort.descending and not keys[0].startswith("missing"), True, False][: len(keys)]
-        return frame.sort(keys, descending=descending, nulls_last=True, maintain_order=True)["row"]
+        descending = [self.sort.descending, False] if keys.width > 1 else False
+        return frame.sort(keys.columns, descending=descending, nulls_last=True)["row"]
 
     @property
     def table(self) -> pl.DataFrame:
@@ -136,17 +143,25 @@ def searchable_text(table: pl.DataFrame, columns: Iterable[str] = SEARCHED) -> p
     return table.select(joined.str.to_lowercase().alias("searchable")).to_series()
 
 
-def _sort_keys(sort: Sort, table: pl.DataFrame) -> list[pl.Expr]:
-    """The column, then the biggest contract value, then the name."""
-    column = pl.col(sort.column)
-    dtype = table.schema[sort.column]
+def tie_break(table: pl.DataFrame) -> pl.Series:
+    """Per account its place among equals: the biggest contract value first, then by name, then as in the source."""
+    keys = table.select(
+        value=pl.col("contract_value"),
+        by_name=pl.col("name").str.to_lowercase(),
+        row=pl.int_range(pl.len(), dtype=pl.UInt32),
+    ).sort("value", "by_name", "row", descending=[True, False, False], nulls_last=True)
+    places = pl.int_range(keys.height, dtype=pl.UInt32, eager=True)
+    return pl.zeros(keys.height, dtype=pl.UInt32, eager=True).scatter(keys["row"], places).alias("tie_break")
+
+
+def _sort_keys(sort: Sort, table: pl.DataFrame, ties: pl.Series) -> pl.DataFrame:
+    """One or two columns to sort by, nulls last. Of small numbers and ties one number is made: that sorts fastest."""
+    column = table[sort.column].alias("key")
     if sort.column == "health" or sort.column.startswith("health."):
-        column = pl.when(column > Health.UNKNOWN.value).then(column)
-    elif dtype == pl.String:
+        column = column.set(column == Health.UNKNOWN.value, None)
+    if column.dtype in _SMALL:
+        signed = -column.cast(pl.Int64) if sort.descending else column.cast(pl.Int64)
+        return ((signed * _MOST_ROWS) + ties.cast(pl.Int64)).alias("key").to_frame()
+    if column.dtype == pl.String:
         column = column.str.to_lowercase()
-    keys = [column.alias("key")]
-    if sort.column != "contract_value":
-        keys.append(pl.col("contract_value").alias("value"))
-        if sort.column != "name":
-            keys.append(pl.col("name").str.to_lowercase().alias("by_name"))
-    return keys
+    return pl.DataFrame([column, ties])
