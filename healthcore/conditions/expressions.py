@@ -80,6 +80,8 @@ class Compiler:
             first, last = (self.namespace.lit(day) for day in test.window(self.as_of))
             return (column >= first) & (column <= last)
         if test.operator is Operator.IN:
+            if not test.values:  # a class that the rating scale has no level of
+                return column < self.namespace.lit(0)
             return any_of(column == self.namespace.lit(value) for value in test.values)
         return _COMPARE[test.operator](column, self.namespace.lit(test.values[0]))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from healthcore.conditions.literals import Levels, Value, read_literal, wanted_literal, word_of, yes_or_no
@@ -51,8 +51,8 @@ class Test:
 
     def window(self, as_of: date) -> tuple[date, date]:
         """The first and last day that `within` and `in the last` accept."""
-        days = timedelta(days=cast("int", self.values[0]))
-        return (as_of, as_of + days) if self.operator is Operator.WITHIN else (as_of - days, as_of)
+        days = cast("int", self.values[0])
+        return (as_of, shifted(as_of, days)) if self.operator is Operator.WITHIN else (shifted(as_of, -days), as_of)
 
 
 class Meanings:
@@ -74,7 +74,7 @@ class Meanings:
         if operator in {Operator.WITHIN, Operator.IN_LAST}:
             if kind is not Kind.DATE:
                 raise _misfit(
-                    comparison, f"{spec.name} is a {kind}, and only a date can be {operator} a number of days"
+                    comparison, f"{spec.name} is {_a(kind)}, and only a date can be {operator} a number of days"
                 )
             return Test(comparison, kind, operator, tuple(_days(value) for value in comparison.values), True)
         if operator is Operator.IS:
@@ -82,7 +82,7 @@ class Meanings:
         values = tuple(self._value(comparison, spec, literal) for literal in comparison.values)
         if operator.is_order and kind in {Kind.FLAG, Kind.TEXT}:
             raise _misfit(
-                comparison, f"{spec.name} is a {kind}: it can be equal (== or !=) or in a list, not {operator}"
+                comparison, f"{spec.name} is {_a(kind)}: it can be equal (== or !=) or in a list, not {operator}"
             )
         return Test(
             comparison, kind, operator, values, operator is not Operator.IN and kind not in {Kind.FLAG, Kind.TEXT}
@@ -99,7 +99,7 @@ class Meanings:
         if spec.kind is Kind.LEVEL and (levels := self._scale.levels_of_class(word.lower())) is not None:
             return Test(comparison, spec.kind, Operator.IN, levels, False)
         if spec.kind in {Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DATE}:
-            raise _misfit(comparison, f"{spec.name} is a {spec.kind}: compare it with == and a value")
+            raise _misfit(comparison, f"{spec.name} is {_a(spec.kind)}: compare it with == and a value")
         return Test(comparison, spec.kind, Operator.EQUAL, (self._value(comparison, spec, literal),), False)
 
     def _value(self, comparison: Comparison, spec: FieldSpec, literal: Literal) -> Value:
@@ -107,6 +107,12 @@ class Meanings:
         if value is None:
             raise _misfit(comparison, f"{literal_text(literal)} is not {wanted_literal(spec, self._scale)}")
         return value
+
+
+def shifted(day: date, days: int) -> date:
+    """The day so many days later, earlier when negative; the first or last of the calendar beyond its ends."""
+    ordinal = day.toordinal() + days
+    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
 
 
 def comparisons(expression: Expression) -> list[Comparison]:
@@ -122,18 +128,18 @@ def comparisons(expression: Expression) -> list[Comparison]:
             return [comparison for operand in operands for comparison in comparisons(operand)]
 
 
-def metrics_read(expression: Expression) -> dict[str, int]:
-    """Every name a tree reads, with the column of its first mention."""
+def metrics_read(expression: Expression) -> dict[str, tuple[int, int]]:
+    """Every name a tree reads, with line and column of its first mention."""
     match expression:
         case Comparison() | IsEmpty():
-            return {expression.metric: expression.column}
+            return {expression.metric: (expression.line, expression.column)}
         case Not(operand):
             return metrics_read(operand)
         case And(operands) | Or(operands):
-            found: dict[str, int] = {}
+            found: dict[str, tuple[int, int]] = {}
             for operand in operands:
-                for name, column in metrics_read(operand).items():
-                    found.setdefault(name, column)
+                for name, place in metrics_read(operand).items():
+                    found.setdefault(name, place)
             return found
 
 
@@ -158,5 +164,16 @@ def _days(literal: Literal) -> int:
     return literal.count if isinstance(literal, Days) else 0
 
 
+def _a(kind: Kind) -> str:
+    """A kind with its article: a date, an ordinal, an amount of money."""
+    match kind:
+        case Kind.ORDINAL:
+            return "an ordinal"
+        case Kind.MONEY:
+            return "an amount of money"
+        case _:
+            return f"a {kind}"
+
+
 def _misfit(comparison: Comparison, message: str) -> ConditionError:
-    return ConditionError(message, column=comparison.column)
+    return ConditionError(message, line=comparison.line, column=comparison.column)

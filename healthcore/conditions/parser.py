@@ -1,14 +1,14 @@
 """Text to trees."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from math import isinf
 from typing import cast
 
 from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken, VisitError
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
 
 from healthcore.conditions.tree import (
     And,
@@ -25,30 +25,36 @@ from healthcore.conditions.tree import (
 )
 from healthcore.vocabulary.errors import ConditionError
 
-#: What the parser's terminals are called in an error.
+#: The longest span of `within` and `in the last`: a century.
+MOST_DAYS = 36_525
+
+#: What the parser's terminals are called in an error, in the order in which they are listed there.
 _EXPECTED = {
-    "NAME": "a name",
-    "OPERATOR": "a comparison (>= > <= < == !=)",
     "NUMBER": "a value",
     "STRING": "a value",
     "DATE": "a value",
     "PERCENT": "a value",
+    "NAME": "a name",
+    "OPERATOR": "a comparison (>= > <= < == !=)",
     "SPAN": "a number of days",
+    "_IN": "'in'",
+    "_IS": "'is'",
+    "_WITHIN": "'within'",
+    "_IN_THE_LAST": "'in the last'",
     "OR_EMPTY": "'or empty'",
     "EMPTY": "'empty'",
     "IS_NOT": "'not'",
-    "_OR": "'or'",
     "_AND": "'and'",
+    "_OR": "'or'",
     "_NOT": "'not'",
-    "_IN": "'in'",
-    "_IN_THE_LAST": "'in the last'",
-    "_IS": "'is'",
-    "_WITHIN": "'within'",
     "LPAR": "'('",
     "RPAR": "')'",
     "COMMA": "','",
     "$END": "the end",
 }
+
+#: What to write instead of what other languages write.
+_HABITS = {"=": "Use == to compare.", "&": "Write: and", "|": "Write: or"}
 
 
 def parse(text: str) -> Expression:
@@ -58,6 +64,8 @@ def parse(text: str) -> Expression:
     try:
         tree = _parser().parse(text)
         return _ToTree().transform(tree)
+    except RecursionError:
+        raise ConditionError("the condition is nested too deeply") from None
     except VisitError as error:
         if isinstance(error.orig_exc, ConditionError):
             raise error.orig_exc from None
@@ -76,7 +84,7 @@ def parse_comparison(text: str, *, good: bool) -> Comparison:
             fix="Write one condition per comparison; a list of Good conditions means all of them.",
         )
     if tree.or_empty and not good:
-        raise ConditionError("'or empty' belongs to Good conditions only", column=tree.column)
+        raise ConditionError("'or empty' belongs to Good conditions only", line=tree.line, column=tree.column)
     return tree
 
 
@@ -88,17 +96,21 @@ def _parser() -> Lark:
 
 def _explained(text: str, error: UnexpectedInput) -> ConditionError:
     if isinstance(error, UnexpectedCharacters):
-        found, names = f"{text[cast('int', error.pos_in_stream)]!r}", set(error.allowed)
+        at = cast("int", error.pos_in_stream)
+        if text[at] in "'\"":
+            return ConditionError(f"this text has no closing {text[at]}", line=error.line, column=error.column)
+        found, names = text[at], set(error.allowed)
     elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        found, names = f"{str(error.token)!r}", set(error.accepts or error.expected)
+        found, names = str(error.token), set(error.accepts or error.expected)
     else:
-        found, names = "the end", set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())
-    at_end = isinstance(error, UnexpectedEOF) or found == "the end"
+        found, names = "", set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())
     lines = text.split("\n")
-    line, column = (len(lines), len(lines[-1].rstrip()) + 1) if at_end else (error.line, error.column)
-    expected = sorted({_EXPECTED.get(name, name) for name in names})
-    fix = "Use == to compare." if found.strip("'\"") == "=" else ""
-    return ConditionError(f"{found} where {_any_of(expected)} was expected", line=line, column=column, fix=fix)
+    line, column = (error.line, error.column) if found else (len(lines), len(lines[-1].rstrip()) + 1)
+    expected = list(dict.fromkeys(words for name, words in _EXPECTED.items() if name in names))
+    message = f"{found!r} where" if found else "the end where"
+    return ConditionError(
+        f"{message} {_any_of(expected)} was expected", line=line, column=column, fix=_HABITS.get(found, "")
+    )
 
 
 def _any_of(words: list[str]) -> str:
@@ -135,22 +147,26 @@ class _ToTree(Transformer[Token, Expression]):
         return _comparison(name, Operator.IS, (value,), or_empty)
 
     def emptiness(self, name: Token, *words: Token) -> IsEmpty:
-        return IsEmpty(str(name), negated=len(words) > 1, column=name.column or 1)
+        line, column = _place(name)
+        return IsEmpty(str(name), negated=len(words) > 1, line=line, column=column)
 
     def within(self, name: Token, span: Token, or_empty: Token | None) -> Comparison:
-        return _comparison(name, Operator.WITHIN, (Days(int(span.split()[0])),), or_empty)
+        return _comparison(name, Operator.WITHIN, (_days(span),), or_empty)
 
     def in_the_last(self, name: Token, span: Token, or_empty: Token | None) -> Comparison:
-        return _comparison(name, Operator.IN_LAST, (Days(int(span.split()[0])),), or_empty)
+        return _comparison(name, Operator.IN_LAST, (_days(span),), or_empty)
 
     def date(self, token: Token) -> date:
-        return _or_error(token, date.fromisoformat, "is not a day of the calendar")
+        try:
+            return date.fromisoformat(str(token))
+        except ValueError:
+            raise _misread(token, "is not a day of the calendar") from None
 
     def percent(self, token: Token) -> Percent:
-        return Percent(float(token.rstrip("%").strip()))
+        return Percent(_number(token))
 
     def number(self, token: Token) -> float:
-        return float(token)
+        return _number(token)
 
     def text(self, token: Token) -> str:
         return _unquoted(str(token))
@@ -159,12 +175,29 @@ class _ToTree(Transformer[Token, Expression]):
         return Word(str(token))
 
 
-def _or_error(token: Token, read: Callable[[str], date], problem: str) -> date:
-    try:
-        return read(str(token))
-    except ValueError:
-        raise ConditionError(f"{token} {problem}", line=token.line or 1, column=token.column or 1) from None
+def _number(token: Token) -> float:
+    number = float(token.rstrip("%"))
+    if isinf(number):
+        raise _misread(token, "is too large a number")
+    return number
+
+
+def _days(span: Token) -> Days:
+    digits = span.split()[0]
+    if len(digits) > len(str(MOST_DAYS)) or int(digits) > MOST_DAYS:
+        raise _misread(span, "are more than a century")
+    return Days(int(digits))
+
+
+def _place(token: Token) -> tuple[int, int]:
+    return token.line or 1, token.column or 1
+
+
+def _misread(token: Token, problem: str) -> ConditionError:
+    line, column = _place(token)
+    return ConditionError(f"{token} {problem}", line=line, column=column)
 
 
 def _comparison(name: Token, operator: Operator, values: tuple[Literal, ...], or_empty: Token | None) -> Comparison:
-    return Comparison(str(name), operator, values, or_empty is not None, column=name.column or 1)
+    line, column = _place(name)
+    return Comparison(str(name), operator, values, or_empty is not None, line=line, column=column)

@@ -62,14 +62,15 @@ class Comparison:
         operator: how it is compared.
         values: what it is compared with; one, but for `in`.
         or_empty: whether no data counts as met (Good conditions only).
-        column: where it starts in its text, from 1; not part of equality.
+        line, column: where it starts in its text, from 1; not part of equality.
     """
 
     metric: str
     operator: Operator
     values: tuple[Literal, ...]
     or_empty: bool = False
-    column: int = field(default=1, compare=False)
+    line: int = field(default=1, compare=False, kw_only=True)
+    column: int = field(default=1, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class IsEmpty:
 
     metric: str
     negated: bool = False
-    column: int = field(default=1, compare=False)
+    line: int = field(default=1, compare=False, kw_only=True)
+    column: int = field(default=1, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

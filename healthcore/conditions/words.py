@@ -1,6 +1,7 @@
 """Trees to text, so that parsing the text gives the same tree again."""
 
 from datetime import date
+from decimal import Decimal
 
 from healthcore.conditions.tree import (
     And,
@@ -52,7 +53,7 @@ def literal_text(value: Literal) -> str:
         case Percent(number):
             return f"{number_text(number)}%"
         case Days(count):
-            return f"{count} days"
+            return f"{count} {'day' if count == 1 else 'days'}"
         case date():
             return value.isoformat()
         case str():
@@ -63,5 +64,5 @@ def literal_text(value: Literal) -> str:
 
 
 def number_text(value: float) -> str:
-    """A number without a needless fraction: 60, 33.5."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    """A number without a needless fraction and without an exponent: 60, 33.5."""
+    return f"{Decimal(repr(float(value))).normalize() + 0:f}"

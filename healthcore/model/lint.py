@@ -1,11 +1,11 @@
 """What is wrong or odd in a model beyond what its reader refuses."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice, pairwise, product
 
 from healthcore.conditions.literals import Value
-from healthcore.conditions.meaning import Meanings, Test, comparisons, metrics_read
+from healthcore.conditions.meaning import Meanings, Test, comparisons, metrics_read, shifted
 from healthcore.conditions.outcome import holds, matches
 from healthcore.conditions.tree import Operator
 from healthcore.conditions.words import number_text, to_text
@@ -196,7 +196,7 @@ def sample_values(model: Model, spec: FieldSpec, tests: Sequence[Test]) -> list[
             return [*dict.fromkeys(str(text) for test in tests for text in test.values), "\0another"]
         case Kind.DATE:
             edges = {day for test in tests for day in _edges(test)}
-            return sorted({day + timedelta(days=step) for day in edges for step in (-1, 0, 1)}) or [_ANY_DAY]
+            return sorted({shifted(day, step) for day in edges for step in (-1, 0, 1)}) or [_ANY_DAY]
     low, high = spec.range or (float("-inf"), float("inf"))
     points = sorted({float(bound) for test in tests for bound in test.values if isinstance(bound, (int, float))})
     between = [(left + right) / 2 for left, right in pairwise(points)]

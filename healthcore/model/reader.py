@@ -130,7 +130,7 @@ class ModelReader:
                 condition = self._condition((*path, side, index), text, read)
                 if isinstance(condition, Comparison):
                     self.places[profile, name, side == "good", len(parsed)] = self._positions.inside(
-                        (*path, side, index), 1, condition.column
+                        (*path, side, index), condition.line, condition.column
                     )
                     parsed.append(condition)
             sides[side] = tuple(parsed)
@@ -167,10 +167,11 @@ class ModelReader:
         return expression
 
     def _check_names(self, expression: Expression) -> None:
-        for name, column in metrics_read(expression).items():
+        for name, (line, column) in metrics_read(expression).items():
             if name in DERIVED or name.startswith("play."):
                 raise ConditionError(
                     f"{name} comes from health: it serves segments and plays, never the health it comes from",
+                    line=line,
                     column=column,
                 )
             if name not in self._specs:

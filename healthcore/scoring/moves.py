@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from healthcore.conditions.literals import Value
-from healthcore.conditions.meaning import Test
+from healthcore.conditions.meaning import Test, shifted
 from healthcore.conditions.outcome import distance
 from healthcore.conditions.tree import Operator
 from healthcore.conditions.words import number_text
@@ -137,7 +137,7 @@ def _days(spec: FieldSpec, tests: Sequence[Test], value: Value | None, as_of: da
     for test in tests:
         is_window = test.operator in {Operator.WITHIN, Operator.IN_LAST}
         edges |= set(test.window(as_of)) if is_window else {day for day in test.values if isinstance(day, date)}
-    days = {day + timedelta(days=step) for day in edges for step in (-1, 0, 1)}
+    days = {shifted(day, step) for day in edges for step in (-1, 0, 1)}
     for day in sorted(days):
         if day != value:
             size = distance(day, value) if value is not None else None

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from healthcore.conditions.outcome import Outcome, margin
+from healthcore.conditions.outcome import margin
 from healthcore.model.reader import read_model
 from healthcore.scoring.explain import condition_results
 from healthcore.scoring.plan import Plan, Scored, score
@@ -108,4 +108,3 @@ def test_margins_are_rounded_from_the_noise_of_binary_fractions() -> None:
     plan = Plan(model, AS_OF)
     (condition,) = plan.compiled[0].conditions
     assert margin(condition.test, 72.1, AS_OF, good=True) == 12.1
-    assert Outcome.MET == "met"
