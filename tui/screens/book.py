@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.screen import Screen
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from tui.widgets.table_columns import Column
 
 _HEALTHS = (None, Health.POOR, Health.AVERAGE, Health.GOOD, Health.UNKNOWN)
+
+
+class FilterInput(Input):
+    """Where the filter is typed. Enter and the arrow down leave it for the table."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "screen.leave_filter", "To the table", id="filter.leave", show=False)
+    ]
 
 
 class BookScreen(Screen[None]):
@@ -57,7 +65,7 @@ class BookScreen(Screen[None]):
             with Vertical(id="book-main"):
                 yield AccountTable(empty="Opening the book …", id="accounts")
                 yield Static(id="status", markup=False)
-                yield Input(id="filter", placeholder="words, !word, good, average, poor, unknown", compact=True)
+                yield FilterInput(id="filter", placeholder="words, !word, good, average, poor, unknown", compact=True)
             yield Preview(id="preview")
         yield Footer()
 
@@ -192,16 +200,17 @@ class BookScreen(Screen[None]):
     def action_filter(self) -> None:
         """Opens the filter."""
         self.filter_input.display = True
-        self.filter_input.focus()
+        self.set_focus(self.filter_input)  # at once: what is typed next belongs to the filter
 
     @on(Input.Changed, "#filter")
     def _filter_typed(self, message: Input.Changed) -> None:
         self._filter_by(message.value)
 
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
+    def action_leave_filter(self) -> None:
+        """From the filter to the table; what was typed so far counts, however fast the next key comes."""
+        self._filter_by(self.filter_input.value)
         self.filter_input.display = bool(self.filter_input.value)
-        self.table.focus()
+        self.set_focus(self.table)
 
     def _filter_by(self, text: str) -> None:
         desk = self.desk
@@ -222,7 +231,7 @@ class BookScreen(Screen[None]):
         if self.filter_input.display:
             self._filter_by("")
             self.filter_input.display = False
-            self.table.focus()
+            self.set_focus(self.table)
         elif desk.view.health is not None:
             desk.view = desk.view.only(None)
             self.show_rows(desk)
