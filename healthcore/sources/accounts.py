@@ -106,23 +106,34 @@ def _without_empty_rows(raw: RawTable, id_header: str) -> tuple[RawTable, pl.Ser
 
 def _check_ids(raw: RawTable, header: str, ids: pl.Series) -> None:
     """Every account has an id and no two have the same, to the letter."""
-    if not blanks(ids, "").any() and ids.n_unique() == ids.len():
+    blank = blanks(ids, "")
+    if not blank.any() and ids.n_unique() == ids.len():
         return
-    problems = [f"row {row:,} has no account_id." for row in raw.rows.filter(blanks(ids, "")).to_list()]
-    repeated = pl.DataFrame({"id": ids, "row": raw.rows}).filter(ids.is_duplicated() & ~blanks(ids, ""))
-    for key, group in repeated.group_by("id", maintain_order=True):
-        rows = [f"{row:,}" for row in group["row"].head(_NAMED + 1).to_list()]
-        named = (
-            f"{', '.join(rows[:-1])} and {rows[-1]}" if group.height <= _NAMED else f"{', '.join(rows[:-1])} and more"
-        )
-        problems.append(f"rows {named} have the same account_id {quoted(str(key[0]))}.")
-    more = [f"and {len(problems) - _NAMED:,} more."] if len(problems) > _NAMED else []
+    missing = raw.rows.filter(blank)
+    repeated = (
+        pl.DataFrame({"id": ids, "row": raw.rows})
+        .filter(~blank)
+        .group_by("id", maintain_order=True)
+        .agg(pl.col("row"))
+        .filter(pl.col("row").list.len() > 1)
+    )
+    problems = [f"row {row:,} has no account_id." for row in missing.head(_NAMED).to_list()]
+    for key, rows in repeated.head(_NAMED - len(problems)).iter_rows():
+        problems.append(f"rows {_enumerated(rows)} have the same account_id {quoted(key)}.")
+    more = len(missing) + repeated.height - len(problems)
     raise SourceError(
-        *(f"{raw.path}, {problem}" for problem in problems[:_NAMED]),
-        *more,
+        *(f"{raw.path}, {problem}" for problem in problems),
+        *([f"and {more:,} more."] if more else []),
         fix=f"account_id was read from the column {quoted(header)}; "
         'if that is the wrong one, say which it is: --map account_id="Header".',
     )
+
+
+def _enumerated(rows: list[int]) -> str:
+    """Row numbers as a person lists them, the first ten."""
+    named = [f"{row:,}" for row in rows[:_NAMED]]
+    last = named.pop() if len(rows) <= _NAMED else "more"
+    return f"{', '.join(named)} and {last}"
 
 
 def _mapping_notes(mapping: HeaderMapping) -> Iterable[ReportLine]:

@@ -70,7 +70,8 @@ def column_of(raw: RawTable, header: str, spec: FieldSpec) -> Column:
 
 def blanks(texts: pl.Series, words: str = BLANK) -> pl.Series:
     """Which cells hold nothing, or a word for nothing; a null is such a cell."""
-    return texts.str.contains(rf"^\s*(?i:{words})?\s*$").fill_null(value=True)
+    pattern = rf"^\s*(?i:{words})?\s*$" if words else r"^\s*$"
+    return texts.str.contains(pattern).fill_null(value=True)
 
 
 def without_guard(texts: pl.Series) -> pl.Series:

@@ -41,8 +41,9 @@ def read_dates(column: Column, order: DateOrder | None) -> ReadColumn:
         return ReadColumn(cells.dt.date())
     texts = as_text(cells)
     values = texts.str.to_date("%Y-%m-%d", strict=False)
-    if (early := values < _FIRST_YEAR).any():
-        values = values.set(early, None)
+    earliest = values.min()
+    if isinstance(earliest, date) and earliest < _FIRST_YEAR:
+        values = values.set(values < _FIRST_YEAR, None)
     if values.null_count() == texts.null_count():
         return ReadColumn(values)
     return _mended(column, values, texts, order)

@@ -95,6 +95,8 @@ def _fast(text: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
         return None
     if frame.width != width:
         return None
+    if b'"' not in text:
+        return frame
     below_header = text.count(b"\n") - text.endswith(b"\n")
     if frame.height != below_header and _misquoted(delimiter).search(text):
         # Rows were joined by quotes, and not all quotes are in order: the engine may have joined too much.

@@ -60,11 +60,12 @@ def _sample(cells: pl.Series) -> list[str]:
 
 def holds_codes(texts: pl.Series) -> bool:
     """Whether digits stand for codes, not numbers: a leading zero, or more of them than a number keeps."""
-    digits = texts.filter(texts.str.starts_with("0") | (texts.str.len_bytes() > 15))
-    return bool(digits.str.contains(r"^0\d|^\d{16,}$").any())
+    text = pl.col(texts.name)
+    digits = text.filter(text.str.starts_with("0") | (text.str.len_bytes() > 15))
+    return bool(texts.to_frame().select(digits.str.contains(r"^0\d|^\d{16,}$").any()).item())
 
 
 def mixes_percent(texts: pl.Series) -> bool:
     """Whether some values carry a percent sign and others do not."""
     signed = texts.str.contains("%", literal=True).sum()
-    return 0 < signed < texts.str.contains(r"\d").sum()
+    return bool(signed) and signed < texts.str.contains(r"\d").sum()

@@ -1,5 +1,6 @@
 """Numbers as people write them: grouped, with a decimal comma, a currency, a percent sign, in brackets for minus."""
 
+import math
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -105,9 +106,9 @@ def _dtype(column: Column) -> pl.DataType:
 
 def _finite(values: pl.Series) -> pl.Series:
     """The same without NaN and infinity."""
-    if values.dtype.is_float() and not (good := values.is_finite()).all():
-        return values.set(~good, None)
-    return values
+    if not values.dtype.is_float() or math.isfinite(values.sum()):
+        return values
+    return values.set(~values.is_finite(), None)
 
 
 def _mended(column: Column, values: pl.Series, texts: pl.Series) -> ReadColumn:

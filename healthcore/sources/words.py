@@ -135,7 +135,10 @@ def read_texts(column: Column) -> ReadColumn:
     """
     texts = as_text(column.cells)
     nothing = "" if column.spec.name == "name" else BLANK
-    positions = texts.str.contains(rf"^\s*(?i:{nothing})?\s*$|^'[=+\-@]").arg_true()
+    to_clean = texts.str.contains(rf"^\s*(?i:{nothing})?\s*$|^'[=+\-@]")
+    if not to_clean.any():
+        return ReadColumn(texts)
+    positions = to_clean.arg_true()
     some = texts.gather(positions)
     unguarded = without_guard(some).set(~some.str.starts_with("'"), None)
     return ReadColumn(spread(texts, positions, unguarded))

@@ -130,19 +130,21 @@ def test_the_summary_counts_what_there_is_to_look_at(read: ReadText) -> None:
 
 def test_the_same_book_comes_out_of_every_format(write: Write) -> None:
     rows = [("A1", "Ä & Co", 1200.5, dt.date(2027, 1, 31), True, None), ("007", "=x", None, None, False, "2 Major")]
-    headers = ["Account ID", "Account Name", "ARR", "Renewal", "Referenceable", "CSM Risk"]
-    plain = [[cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row] for row in rows]
+    headers: list[object] = ["Account ID", "Account Name", "ARR", "Renewal", "Referenceable", "CSM Risk"]
+    plain: list[list[object]] = [
+        [cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row] for row in rows
+    ]
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
         sheet = book.add_worksheet()
         for at, cells in enumerate([headers, *plain]):
             for column, cell in enumerate(cells):
                 (sheet.write_string if isinstance(cell, str) else sheet.write)(at, column, cell)
-    frame = pl.DataFrame(rows, schema=headers, orient="row")
+    frame = pl.DataFrame(rows, schema=[str(header) for header in headers], orient="row")
     parquet = io.BytesIO()
     frame.write_parquet(parquet)
     records = [dict(zip(headers, row, strict=True)) for row in plain]
-    files = {
+    files: dict[str, str | bytes] = {
         "book.csv": frame.write_csv().encode(),
         "book.tsv": frame.write_csv(separator="\t").encode("utf-8"),
         "book.json": json.dumps(records),
@@ -202,7 +204,7 @@ TYPED_ROWS = st.lists(
 def test_typed_values_written_to_csv_come_back_the_same(
     tmp_path: Path, rows: list[tuple[object, ...]], separator: str, *, always_quoted: bool
 ) -> None:
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "owner": pl.String, "contract_value": MONEY, "nps": pl.Float64, "renewal_date": pl.Date,
         "referenceable": pl.Boolean, "status": pl.String,
     }  # fmt: skip
