@@ -22,6 +22,7 @@ class Command:
         help: a sentence for help, palette and tooltip.
         footer: whether the footer has room for it.
         shown_key: how the key is written; empty for as it is.
+        priority: taken before anything else sees the key, so that what is typed right after it arrives behind it.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Command:
     help: str
     footer: bool = True
     shown_key: str = ""
+    priority: bool = False
 
     @property
     def group(self) -> str:
@@ -48,6 +50,7 @@ class Command:
             key_display=self.shown_key or None,
             id=self.id,
             tooltip=self.help,
+            priority=self.priority,
         )
 
 
@@ -83,6 +86,7 @@ COMMANDS = (
         "Filter",
         "Filter as you type: words, !word, good, average, poor, unknown",
         shown_key="/",
+        priority=True,
     ),
     Command("book.sort", "s", "sort", "Sort", "Choose the column to sort by; the same one again turns it round"),
     Command("book.reverse", "S", "reverse", "Reverse", "Turn the order round", footer=False),
@@ -112,6 +116,8 @@ COMMANDS = (
         "The account before it in the table",
         shown_key="[",
     ),
+    Command("account.down", "j", "scroll(1)", "Down", "Scroll down a line", footer=False),
+    Command("account.up", "k", "scroll(-1)", "Up", "Scroll up a line", footer=False),
     Command("account.copy", "y", "copy", "Copy", "Copy the account as text", footer=False),
     Command("account.back", "escape,backspace", "back", "Back", "Back to where you came from", shown_key="esc"),
     Command("references.open", "enter", "open", "Open", "Open the account", footer=False),

@@ -31,7 +31,7 @@ class FilterInput(Input):
     """Where the filter is typed. Enter and the arrow down leave it for the table."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "screen.leave_filter", "To the table", id="filter.leave", show=False)
+        Binding("enter,down", "screen.leave_filter", "To the table", id="filter.leave", show=False, priority=True)
     ]
 
 
@@ -180,6 +180,8 @@ class BookScreen(Screen[None]):
             return True if self.desk is not None and self.table.cursor_key is not None else None
         if action == "undo":
             return True if self.desk is not None and self.desk.can_undo else None
+        if action == "filter" and self.focused is self.filter_input:
+            return False  # there it is a letter like any other
         if action in {"filter", "sort", "reverse", "export", "next_health", "cancelled"}:
             return True if self.desk is not None else None
         return super().check_action(action, parameters)
