@@ -100,20 +100,23 @@ class Painter:
         places: the index of every value in a row, by name.
         palette: the styles.
         scroll_x: how far the view is scrolled sideways.
-        width: the cells of every line.
+        width: the cells of the view.
+        line: the cells of a line: the view's, and those that a scrollbar covers.
     """
 
     def __init__(
-        self, layout: Layout, places: "Mapping[str, int]", palette: Palette, scroll_x: int, width: int
+        self, layout: Layout, places: "Mapping[str, int]", palette: Palette, scroll_x: int, width: int, line: int
     ) -> None:
         window = layout.window(scroll_x, width)
-        lead = window[0].x - layout.frozen_width - scroll_x if window else 0
+        shown = (*layout.frozen, *window)
+        starts = [*(place.x for place in layout.frozen), *(place.x - scroll_x for place in window), line]
         self._palette = palette
-        self._width = width
+        self._width, self._line = width, line
+        self._fits = not shown or starts[-2] + shown[-1].width <= line
         self._edges = (MORE_LEFT if scroll_x else " ", MORE_RIGHT if window[-1:] != layout.scrolled[-1:] else " ")
         self._columns = [
-            _drawn(place, places, layout.gap + (lead if place in layout.frozen[-1:] else 0))
-            for place in (*layout.frozen, *window)
+            _drawn(place, places, max(0, following - start - place.width))
+            for place, start, following in zip(shown, starts, starts[1:], strict=False)
         ]
         self._ready: dict[tuple[Cell, int, str], Segment] = {}
 
@@ -137,7 +140,7 @@ class Painter:
                 segments.append(self._ready_made(cell, column, ground))
         if run:
             segments.append(self._palette.segment(run, running, ground))
-        return self._exactly(segments, self._width, ground)
+        return Strip(segments, self._line) if self._fits else self._cut(segments, self._line)
 
     def heading(self, sort_key: str | None, descending: bool, ground: str) -> Strip:
         """The headings: the sorted one with its direction, and `‹ ›` where more columns can be reached."""
@@ -147,8 +150,9 @@ class Painter:
         labels = [
             self._heading(each, arrow if each.place.column.key == sort_key else "", ground) for each in self._columns
         ]
-        line = self._exactly([left, gutter, *labels], self._width - 1, ground)
-        return Strip([*line, right], self._width)
+        strip = self._cut([left, gutter, *labels], self._width - 1)
+        rest = self._palette.segment(" " * (self._line - self._width), Role.TEXT, ground)
+        return Strip([*strip, right, rest], self._line)
 
     def _heading(self, each: _Drawn, arrow: str, ground: str) -> Segment:
         label = cells.plain(each.place.column.label)
@@ -167,8 +171,9 @@ class Painter:
             segment = self._ready[key] = self._palette.segment(column.text(cell.text), cell.role, ground)
         return segment
 
-    def _exactly(self, segments: list[Segment], width: int, ground: str) -> Strip:
-        return Strip(segments).adjust_cell_length(width, self._palette.style(Role.TEXT, ground))
+    @staticmethod
+    def _cut(segments: list[Segment], width: int) -> Strip:
+        return Strip(segments).adjust_cell_length(width)
 
 
 def _drawn(place: Place, places: "Mapping[str, int]", after: int) -> _Drawn:

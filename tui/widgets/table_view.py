@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.style import Style
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
@@ -30,8 +29,10 @@ HEADING, CURSOR, CURSOR_BLURRED, MARKED_ROW = (
 
 #: The heading takes one line of the view.
 HEADING_LINES = 1
-#: Painted lines that are kept; many screens full.
-_STRIPS_KEPT = 4_096
+#: Where the painted headings are kept, beside the rows.
+_HEADING_KEY = (-1, HEADING, UNMARKED)
+#: Painted lines that are kept: a few screens full. More would only be work for the garbage collector.
+_STRIPS_KEPT = 256
 
 
 class TableView(ScrollView):
@@ -63,7 +64,6 @@ class TableView(ScrollView):
         self._placed = Layout()
         self._palette: Palette | None = None
         self._painter: Painter | None = None
-        self._heading: Strip | None = None
         self._strips: dict[tuple[int, str, str], Strip] = {}
         self._cursor = 0
         self._sort: tuple[str | None, bool] = (None, False)
@@ -106,7 +106,7 @@ class TableView(ScrollView):
     def show_sort(self, column: str | None, *, descending: bool = False) -> None:
         """Say in the headings how the rows are sorted; sorting them is the book's work."""
         self._sort = (column, descending)
-        self._heading = None
+        self._strips.pop(_HEADING_KEY, None)
         self.refresh()
 
     def ground(self, position: int) -> str:
@@ -143,7 +143,6 @@ class TableView(ScrollView):
 
     def _forget_painted(self) -> None:
         self._painter = None
-        self._heading = None
         self._strips.clear()
 
     @property
@@ -187,36 +186,40 @@ class TableView(ScrollView):
         Textual's own cache of lines is passed by, for ours; so the table has no border, padding or opacity.
         """
         strips = [self.render_line(y) for y in crop.line_range]
-        if crop.column_span != (0, self._width):
-            strips = [strip.crop_extend(*crop.column_span, self._plain_style()) for strip in strips]
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        return strips
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        """One line of the view: the headings, a row, or nothing."""
+        """One line of the view, as the terminal gets it: the headings, a row, or nothing."""
         rows = self._rows
-        if rows is None or not rows.count:
-            return self._empty_line(y)
-        if y < HEADING_LINES:
-            if self._heading is None:
-                self._heading = self._current_painter(rows).heading(*self._sort, HEADING)
-            return self._heading
         position = self.top + y - HEADING_LINES
-        if position >= rows.count:
-            return Strip.blank(self._width, self._plain_style())
-        key = position, self.ground(position), self.mark(position)
+        if rows is None or not rows.count or position >= rows.count:
+            return self._filtered(self._empty_line(y) if not self.row_count else self._blank_line())
+        key = _HEADING_KEY if y < HEADING_LINES else (position, self.ground(position), self.mark(position))
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) >= _STRIPS_KEPT:
                 self._strips.clear()
-            strip = self._current_painter(rows).row(rows.row(position), mark=key[2], ground=key[1])
-            self._strips[key] = strip
+            painter = self._current_painter(rows)
+            if key is _HEADING_KEY:
+                painted = painter.heading(*self._sort, HEADING)
+            else:
+                painted = painter.row(rows.row(position), mark=key[2], ground=key[1])
+            strip = self._strips[key] = self._filtered(painted)
         return strip
 
+    def _filtered(self, strip: Strip) -> Strip:
+        """What NO_COLOR, and terminals without true colour, make of a line."""
+        for line_filter in self.get_line_filters():
+            strip = strip.apply_filter(line_filter, self.background_colors[1])
+        return strip
+
+    def _blank_line(self) -> Strip:
+        return Strip.blank(self.size.width, self._current_palette().style(Role.TEXT))
+
     def _empty_line(self, y: int) -> Strip:
-        width = self._width
+        width = self.size.width
         lines = [
             line.plain
             for paragraph in self._empty.split("\n")
@@ -224,12 +227,9 @@ class TableView(ScrollView):
         ]
         place = y - max(0, (self.scrollable_size.height - len(lines)) // 3)
         if not self._empty or not 0 <= place < len(lines):
-            return Strip.blank(width, self._plain_style())
+            return self._blank_line()
         text = cells.fit(" " * ((width - cells.width(lines[place])) // 2) + lines[place], width)
         return Strip([self._current_palette().segment(text, Role.SECONDARY)], width)
-
-    def _plain_style(self) -> Style:
-        return self._current_palette().style(Role.TEXT)
 
     def _current_palette(self) -> Palette:
         if self._palette is None:
@@ -241,8 +241,14 @@ class TableView(ScrollView):
 
     def _current_painter(self, rows: TableRows) -> Painter:
         if self._painter is None:
-            palette = self._current_palette()
-            self._painter = Painter(self._placed, rows.places, palette, self.scroll_offset.x, self._width)
+            self._painter = Painter(
+                self._placed,
+                rows.places,
+                self._current_palette(),
+                scroll_x=self.scroll_offset.x,
+                width=self._width,
+                line=self.size.width,
+            )
         return self._painter
 
     # What Textual tells.
