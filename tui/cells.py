@@ -6,7 +6,7 @@ serves a line that is painted by hand (a `rich` segment) and any other widget (`
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from healthcore.vocabulary import Health
+from healthcore.conditions.outcome import Outcome
+from healthcore.vocabulary import Health, Kind
 
 if TYPE_CHECKING:
     from healthcore.model.rating import RatingLevel
+    from healthcore.vocabulary import FieldSpec
 
 #: A currency code that says there is none.
 NO_CURRENCY = "XXX"
@@ -158,6 +160,41 @@ def rating(level: int | None, levels: Sequence["RatingLevel"], conflict: bool | 
 def coverage(have: int | None, of: int | None) -> Cell:
     """How many of the scorecard's metrics have data: `5/6`."""
     return MISSING if have is None or not of else Cell(f"{have}/{of}", Role.SECONDARY)
+
+
+def outcome(result: Outcome, *, good: bool, hurts: bool) -> Cell:
+    """What a condition came to, coloured by what that does to the account.
+
+    A Good condition unmet is amber and a Poor one met is red; a Poor one unmet is as it should be and stays quiet.
+    """
+    if hurts:
+        return Cell(_OUTCOMES[result], Role.HEALTH_AVERAGE if good else Role.HEALTH_POOR)
+    return Cell(_OUTCOMES[result], Role.HEALTH_GOOD if good and result is Outcome.MET else Role.SECONDARY)
+
+
+_OUTCOMES = {Outcome.MET: "✓ met", Outcome.UNMET: "✗ unmet", Outcome.NO_DATA: "– no data"}
+
+
+def margin(value: float | None, spec: "FieldSpec") -> Cell:
+    """The distance of a metric from a threshold, signed and with its unit: `+12`, `-3 days`, `-1 level`."""
+    if value is None:
+        return MISSING
+    figure = f"{value:+,.10g}" if value else "0"
+    match spec.kind:
+        case Kind.PERCENT:
+            return Cell(f"{figure}%")
+        case Kind.ORDINAL | Kind.LEVEL:
+            unit = "level"
+        case Kind.DATE:
+            unit = "day"
+        case _:
+            return Cell(f"{figure} {plain(spec.unit)}".rstrip())
+    return Cell(f"{figure} {unit}" if abs(value) == 1 else f"{figure} {unit}s")
+
+
+def moment(value: datetime) -> Cell:
+    """A moment on the reader's own clock, to the minute: `2026-11-22 14:05`."""
+    return Cell(value.astimezone().strftime("%Y-%m-%d %H:%M"), Role.SECONDARY)
 
 
 def flag(value: bool | None) -> Cell:

@@ -35,6 +35,10 @@ class Change:
     cost: float
     text: str
 
+    def with_label(self, label: str) -> str:
+        """The change in words, with the metric's label instead of its name."""
+        return f"{label}{self.text.removeprefix(self.metric)}"
+
 
 def moves(
     model: Model, spec: FieldSpec, tests: Sequence[Test], value: Value | None, as_of: date

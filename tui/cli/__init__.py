@@ -1,1 +1,5 @@
-"""The command line."""
+"""The command line: thin commands over healthcore."""
+
+from tui.cli.program import main
+
+__all__ = ["main"]

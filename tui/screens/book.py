@@ -85,6 +85,7 @@ class BookScreen(Screen[None]):
         self.figures.show(desk.book.figures)
         self.show_rows(desk)
         self.show_account(self.table.cursor_key)
+        self.refresh_bindings()
 
     def show_rows(self, desk: "Desk") -> None:
         """The accounts of the view, in its order."""

@@ -57,7 +57,8 @@ def _reason_lines(account: "AccountHealth") -> "Iterator[Content]":
             cell = cells.health(flip.to)
             yield Content.assemble(("to ", "$foreground-muted"), (cell.text, f"${cell.role}"))
             for change in flip.changes[:5]:
-                yield Content(f"  {cells.plain(change.text)}")
+                label = account.model.metrics[change.metric].label
+                yield Content(f"  {cells.plain(change.with_label(label))}")
             if len(flip.changes) > 5:
                 yield Content.styled(f"  and {len(flip.changes) - 5} more", "$foreground-muted")
 

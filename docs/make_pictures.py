@@ -1,0 +1,69 @@
+"""Makes the pictures in docs/pictures from the real program: make pictures.
+
+Needs rsvg-convert and fonts (make tools). The sample book is seen at a fixed day, so that pictures only change when the
+program does.
+"""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from healthcore.book.opening import BookRequest
+from healthcore.vocabulary import FixedClock
+from tui.app import PulsebookApp
+
+PICTURES = Path(__file__).parent / "pictures"
+DAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+#: Picture, keys that lead there, whether in the light theme.
+SCENES: Sequence[tuple[str, Sequence[str], bool]] = (
+    ("book", ("j", "j"), False),
+    ("book-light", ("j", "j"), True),
+    ("account", ("j", "j", "enter"), False),
+    ("rate", ("slash", *"lost map", "enter", "r", "3"), False),
+    ("references", ("4",), False),
+)
+SIZES = ((80, 24), (120, 36), (200, 50))
+_FONT_FACES = re.compile(r"@font-face\s*{.*?}", re.DOTALL)
+
+
+async def picture(name: str, keys: Sequence[str], size: tuple[int, int], *, light: bool) -> None:
+    """Plays keys to the application and keeps what it shows."""
+    app = PulsebookApp(BookRequest("sample"), clock=FixedClock(DAY), author="You")
+    async with app.run_test(size=size) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        if light:
+            await pilot.press("ctrl+t")
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        svg = _FONT_FACES.sub("", app.export_screenshot(title="Pulsebook"))
+    # Without it blanks at the start of a piece of text are dropped.
+    svg = svg.replace("Fira Code", "DejaVu Sans Mono").replace("<text ", '<text xml:space="preserve" ')
+    target = PICTURES / f"{name}-{size[0]}x{size[1]}.png"
+    subprocess.run(["rsvg-convert", "--zoom", "0.8", "--output", str(target)], input=svg, text=True, check=True)  # noqa: S607 - from make tools
+
+
+def main(names: Sequence[str]) -> None:
+    """Makes all pictures, or those named."""
+    PICTURES.mkdir(exist_ok=True)
+    for name, keys, light in SCENES:
+        if names and name not in names:
+            continue
+        for size in SIZES:
+            with tempfile.TemporaryDirectory() as directory:
+                os.environ |= {"PULSEBOOK_DATA_DIR": directory, "PULSEBOOK_CONFIG_DIR": directory, "COLORTERM": "truecolor"}
+                asyncio.run(picture(name, keys, size, light=light))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
