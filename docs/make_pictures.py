@@ -29,11 +29,13 @@ SCENES: Sequence[tuple[str, Sequence[str], bool]] = (
     ("rate", ("slash", *"lost map", "enter", "r", "3"), False),
     ("references", ("4",), False),
 )
-SIZES = ((80, 24), (120, 36), (200, 50))
+#: The size of the pictures in docs/, and those to look at with --look DIRECTORY.
+SIZE = (120, 36)
+LOOK_SIZES = ((80, 24), (120, 36), (200, 50))
 _FONT_FACES = re.compile(r"@font-face\s*{.*?}", re.DOTALL)
 
 
-async def picture(name: str, keys: Sequence[str], size: tuple[int, int], *, light: bool) -> None:
+async def picture(target: Path, keys: Sequence[str], size: tuple[int, int], *, light: bool) -> None:
     """Plays keys to the application and keeps what it shows."""
     app = PulsebookApp(BookRequest("sample"), clock=FixedClock(DAY), author="You")
     async with app.run_test(size=size) as pilot:
@@ -49,21 +51,22 @@ async def picture(name: str, keys: Sequence[str], size: tuple[int, int], *, ligh
         svg = _FONT_FACES.sub("", app.export_screenshot(title="Pulsebook"))
     # Without it blanks at the start of a piece of text are dropped.
     svg = svg.replace("Fira Code", "DejaVu Sans Mono").replace("<text ", '<text xml:space="preserve" ')
-    target = PICTURES / f"{name}-{size[0]}x{size[1]}.png"
-    subprocess.run(["rsvg-convert", "--zoom", "0.8", "--output", str(target)], input=svg, text=True, check=True)  # noqa: S607 - from make tools
+    subprocess.run(["rsvg-convert", "--zoom", "0.7", "--output", str(target)], input=svg, text=True, check=True)  # noqa: S607 - from make tools
 
 
-def main(names: Sequence[str]) -> None:
-    """Makes all pictures, or those named."""
-    PICTURES.mkdir(exist_ok=True)
+def main(directory: Path, sizes: Sequence[tuple[int, int]]) -> None:
+    """Makes every picture in these sizes."""
+    directory.mkdir(exist_ok=True)
     for name, keys, light in SCENES:
-        if names and name not in names:
-            continue
-        for size in SIZES:
-            with tempfile.TemporaryDirectory() as directory:
-                os.environ |= {"PULSEBOOK_DATA_DIR": directory, "PULSEBOOK_CONFIG_DIR": directory, "COLORTERM": "truecolor"}
-                asyncio.run(picture(name, keys, size, light=light))
+        for size in sizes:
+            with tempfile.TemporaryDirectory() as data:
+                os.environ |= {"PULSEBOOK_DATA_DIR": data, "PULSEBOOK_CONFIG_DIR": data, "COLORTERM": "truecolor"}
+                target = directory / f"{name}-{size[0]}x{size[1]}.png"
+                asyncio.run(picture(target, keys, size, light=light))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:2] == ["--look"]:
+        main(Path(sys.argv[2]), LOOK_SIZES)
+    else:
+        main(PICTURES, [SIZE])
