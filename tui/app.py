@@ -1,5 +1,6 @@
 """The application: wires screens, themes and the book together."""
 
+import gc
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -98,6 +99,7 @@ class PulsebookApp(App[None]):
             self.desk.reopened(message.opened)
         self.sub_title = message.opened.book.title
         self.book_changed.publish(self.desk)
+        gc.freeze()  # the modules and the book live as long as the window: full collections need not walk them
 
     def on_book_failed(self, message: BookFailed) -> None:
         """The book cannot be opened: ask what only a person knows, else say what is wrong and what to do."""

@@ -39,7 +39,7 @@ class AccountTable(TableView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "Open", id="table.open", tooltip="Open the account under the cursor"),
         Binding("space", "mark", "Mark", id="table.mark", tooltip="Mark the account, or the range"),
-        Binding("v", "range", "Range", id="table.range", tooltip="Start a range; again to keep it marked"),
+        Binding("v", "range", "Range", id="table.range", tooltip="Start a range; again to keep it marked", show=False),
         Binding("escape", "drop_range", "Drop range", id="table.drop_range", tooltip="Leave the range, unmarked"),
         Binding("a", "mark_all", "Mark all", id="table.mark_all", tooltip="Mark all in view, or none", show=False),
         Binding("down,j", "move(1)", "Down", id="table.down", show=False),
