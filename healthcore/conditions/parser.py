@@ -99,7 +99,7 @@ def _explained(text: str, error: UnexpectedInput) -> ConditionError:
         at = cast("int", error.pos_in_stream)
         if text[at] in "'\"":
             return ConditionError(f"this text has no closing {text[at]}", line=error.line, column=error.column)
-        found, names = text[at], set(error.allowed)
+        found, names = text[at], _expected_after(text[:at])
     elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
         found, names = str(error.token), set(error.accepts or error.expected)
     else:
@@ -111,6 +111,13 @@ def _explained(text: str, error: UnexpectedInput) -> ConditionError:
     return ConditionError(
         f"{message} {_any_of(expected)} was expected", line=line, column=column, fix=_HABITS.get(found, "")
     )
+
+
+def _expected_after(text: str) -> set[str]:
+    """What may follow a text that is understood so far; the lexer alone would name more."""
+    parser = _parser().parse_interactive(text)
+    parser.exhaust_lexer()
+    return cast("set[str]", parser.accepts())  # type: ignore[no-untyped-call]  # lark annotates the rest
 
 
 def _any_of(words: list[str]) -> str:

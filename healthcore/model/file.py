@@ -3,14 +3,16 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from healthcore.model.rating import RatingClass
+from healthcore.model.rating import RatingClass, bare_word
 from healthcore.model.tree import Mode, NoData
 
 _NAME = Annotated[str, Field(pattern=r"^[^\W\d]\w*$")]
+_METRIC = Annotated[str, Field(pattern=r"^[^\W\d]\w*(\.\w+)*$")]
 _WEIGHT = Annotated[Decimal, Field(ge=0, le=100)]
 _DAYS = Annotated[int, Field(ge=0)]
+_FINITE = Annotated[float, Field(allow_inf_nan=False)]
 _SCORE = Annotated[Decimal, Field(ge=0, le=100)]
 
 
@@ -37,12 +39,27 @@ class RatingFile(_Strict):
     due: _DAYS = 90
     expires: _DAYS = 0
 
-    @model_validator(mode="after")
-    def _levels_start_at_none(self) -> "RatingFile":
-        classes = [level.rating_class for level in self.levels]
+    @field_validator("levels")
+    @classmethod
+    def _levels_start_at_none(cls, levels: tuple[LevelFile, ...]) -> tuple[LevelFile, ...]:
+        classes = [level.rating_class for level in levels]
         if classes and (classes[0] is not RatingClass.NONE or RatingClass.NONE in classes[1:] or len(classes) < 2):
             raise ValueError("level 0, and only that, has class 'none', and there is at least one level above it")
-        return self
+        return levels
+
+    @field_validator("levels")
+    @classmethod
+    def _words_differ(cls, levels: tuple[LevelFile, ...]) -> tuple[LevelFile, ...]:
+        """Levels are read by their words: each needs one of its own, beside the word "risk"."""
+        seen: dict[str, str] = {}
+        for level in levels:
+            bare = bare_word(level.word)
+            if not bare:
+                raise ValueError(f"a level cannot be called {level.word!r}: it needs letters, and more than 'risk'")
+            if bare in seen:
+                raise ValueError(f"two levels are called the same: {seen[bare]!r} and {level.word!r}")
+            seen[bare] = level.word
+        return levels
 
 
 class BandsFile(_Strict):
@@ -54,7 +71,7 @@ class BandsFile(_Strict):
     @model_validator(mode="after")
     def _ordered(self) -> "BandsFile":
         if self.poor > self.good:
-            raise ValueError("poor may not be above good")
+            raise ValueError(f"poor ({self.poor}) may not be above good ({self.good})")
         return self
 
 
@@ -64,8 +81,15 @@ class MetricFile(_Strict):
     kind: Literal["number", "percent", "ordinal", "flag", "date", "level", "text"] | None = None
     label: str | None = None
     levels: tuple[str, ...] | None = None
-    range: tuple[float, float] | None = None
+    range: tuple[_FINITE, _FINITE] | None = None
     unit: str | None = None
+
+    @field_validator("range")
+    @classmethod
+    def _range_rises(cls, given: tuple[float, float] | None) -> tuple[float, float] | None:
+        if given is not None and given[0] >= given[1]:
+            raise ValueError("range is written lowest first: [0, 100]")
+        return given
 
 
 class DimensionFile(_Strict):
@@ -104,5 +128,22 @@ class ModelFile(_Strict):
     rating: RatingFile = RatingFile()
     bands: BandsFile = BandsFile()
     dimensions: dict[_NAME, str] = Field(default_factory=dict)
-    metrics: dict[str, MetricFile] = Field(default_factory=dict)
-    profiles: Annotated[tuple[ProfileFile, ...], Field(min_length=1)]
+    metrics: dict[_METRIC, MetricFile] = Field(default_factory=dict)
+    profiles: tuple[ProfileFile, ...]
+
+    @field_validator("profiles")
+    @classmethod
+    def _somebody_is_scored(cls, profiles: tuple[ProfileFile, ...]) -> tuple[ProfileFile, ...]:
+        if not profiles:
+            raise ValueError("there is no profile: write at least one [[profiles]]")
+        return profiles
+
+
+#: Every setting there is, wherever it stands.
+SETTINGS = tuple(
+    dict.fromkeys(
+        field.alias or name
+        for part in (ModelFile, RatingFile, LevelFile, BandsFile, MetricFile, ProfileFile, DimensionFile)
+        for name, field in part.model_fields.items()
+    )
+)

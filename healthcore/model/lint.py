@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, pairwise, product
+from math import inf, isfinite
 
 from healthcore.conditions.literals import Value
 from healthcore.conditions.meaning import Meanings, Test, comparisons, metrics_read, shifted
@@ -197,11 +198,12 @@ def sample_values(model: Model, spec: FieldSpec, tests: Sequence[Test]) -> list[
         case Kind.DATE:
             edges = {day for test in tests for day in _edges(test)}
             return sorted({shifted(day, step) for day in edges for step in (-1, 0, 1)}) or [_ANY_DAY]
-    low, high = spec.range or (float("-inf"), float("inf"))
+    low, high = spec.range or (-inf, inf)
     points = sorted({float(bound) for test in tests for bound in test.values if isinstance(bound, (int, float))})
     between = [(left + right) / 2 for left, right in pairwise(points)]
     ends = [points[0] - 1, points[-1] + 1] if points else [0.0]
-    return [value for value in sorted({*points, *between, *ends, *(spec.range or ())}) if low <= value <= high]
+    limits = [limit for limit in (low, high) if isfinite(limit)]
+    return [value for value in sorted({*points, *between, *ends, *limits}) if low <= value <= high]
 
 
 def _edges(test: Test) -> tuple[date, ...]:

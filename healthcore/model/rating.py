@@ -1,6 +1,7 @@
 """The rating scale: the levels a CSM can rate an account's risk at, and how a picklist's text is read."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,12 +47,12 @@ class ReadLevel:
 
 
 _NUMBERED = re.compile(r"^\s*(?P<number>\d+)(?:\.0+)?\s*[-–—:.)]?\s*(?P<word>.*?)\s*$", re.DOTALL)
-_NOT_WORD = re.compile(r"[^a-z]+")
+_NOT_WORD = re.compile(r"[\W\d_]+")
 
 
-def _bare(word: str) -> str:
-    """A word as it is compared: lower case, without punctuation and without the word "risk"."""
-    words = _NOT_WORD.sub(" ", word.casefold()).split()
+def bare_word(word: str) -> str:
+    """A level's word as it is compared: lower case, letters of any script, without the word "risk"."""
+    words = _NOT_WORD.sub(" ", unicodedata.normalize("NFC", word).casefold()).split()
     return " ".join(part for part in words if part != "risk")
 
 
@@ -96,12 +97,12 @@ class RatingScale:
 
     def level_of_word(self, word: str) -> int | None:
         """The level of a word or alias, in any case, with or without the word "risk"."""
-        wanted = _bare(word)
+        wanted = bare_word(word)
         if not wanted:
             return None
         for names in (lambda at: (at.word,), lambda at: at.aliases):
             for level in self.levels:
-                if wanted in {_bare(name) for name in names(level)}:
+                if wanted in {bare_word(name) for name in names(level)}:
                     return level.level
         return None
 
@@ -109,10 +110,12 @@ class RatingScale:
         """The level that a picklist value means: by its word, else by its number; None when by neither."""
         numbered = _NUMBERED.match(text)
         number = int(numbered["number"]) if numbered else None
-        by_word = self.level_of_word(numbered["word"] if numbered else text)
+        word = numbered["word"] if numbered else text
+        by_word = self.level_of_word(word)
         if by_word is not None:
             return ReadLevel(by_word, number if number is not None and number != by_word else None)
-        if number is not None and number <= self.top:
+        another_number = any(character.isdigit() for character in word) and not bare_word(word)  # 2.5, 1/2
+        if number is not None and number <= self.top and not another_number:
             return ReadLevel(number)
         return None
 

@@ -1,7 +1,5 @@
 """A model file to a model, with every fault found on the way."""
 
-import hashlib
-import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -14,17 +12,21 @@ from pydantic import ValidationError
 from healthcore.conditions.meaning import Meanings, kind_from_literals, metrics_read
 from healthcore.conditions.parser import parse, parse_comparison
 from healthcore.conditions.tree import Comparison, Expression
-from healthcore.conditions.words import to_text
-from healthcore.model.file import DimensionFile, ModelFile, ProfileFile
+from healthcore.model.faults import existing, fault_words, is_about_key
+from healthcore.model.file import DimensionFile, MetricFile, ModelFile, ProfileFile
 from healthcore.model.findings import Finding, Severity
+from healthcore.model.fingerprint import fingerprint
 from healthcore.model.positions import Path, Positions
 from healthcore.model.rating import SCALES, RatingLevel, RatingScale
 from healthcore.model.tree import Bands, DimensionCard, Model, Profile
-from healthcore.vocabulary import CSM_RISK, DERIVED, DIMENSIONS, FieldSpec, Kind, known_field
+from healthcore.vocabulary import AGE_DAYS, CSM_RISK, DERIVED, DIMENSIONS, FIELDS, FieldSpec, Kind, known_field
 from healthcore.vocabulary.errors import ConditionError, ModelError
 
 _TOML_PLACE = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _FULL = Decimal(100)
+
+#: What the application reads for itself, so that no model can make something else of it.
+_FIXED = FIELDS.keys() - {"tier", "owner", "licenses"} | {AGE_DAYS}
 
 
 class ModelReader:
@@ -49,7 +51,9 @@ class ModelReader:
             file = ModelFile.model_validate(data)
         except ValidationError as error:
             for fault in error.errors():
-                self._blocked(_existing(data, fault["loc"]), _pydantic_words(fault["loc"], fault["msg"], fault["type"]))
+                path = existing(data, fault["loc"])
+                place = self._positions.of_key(path) if is_about_key(fault) else self._positions.of(path)
+                self._blocked(path, fault_words(fault), place)
             return
         self._scale = _scale(file)
         self._declare(file)
@@ -68,11 +72,14 @@ class ModelReader:
             no_data=file.no_data,
             text=self._text,
         )
-        self.model = replace(model, fingerprint=_fingerprint(data))
+        self.model = replace(model, fingerprint=fingerprint(data))
 
     def _toml(self) -> dict[str, Any] | None:
         try:
             return tomllib.loads(self._text, parse_float=Decimal)
+        except RecursionError:
+            self.findings.append(Finding(1, 1, Severity.ERROR, "this is nested too deeply for a model", blocking=True))
+            return None
         except tomllib.TOMLDecodeError as error:
             match = _TOML_PLACE.match(str(error))
             lines = self._text.rstrip().split("\n")
@@ -90,7 +97,10 @@ class ModelReader:
     def _declare(self, file: ModelFile) -> None:
         for name, declared in file.metrics.items():
             known = known_field(name)
-            kind = Kind(declared.kind) if declared.kind else known.kind if known else Kind.NUMBER
+            kind = _kind(declared, known)
+            if name in _FIXED and known and kind is not known.kind:
+                self._blocked(("metrics", name, "kind"), f"{name} is what Pulsebook itself reads: its kind is fixed")
+                kind = known.kind
             spec = FieldSpec(
                 name,
                 declared.label or (known.label if known else name.replace("_", " ").capitalize()),
@@ -138,7 +148,8 @@ class ModelReader:
         if file.weights:
             unknown = [metric for metric in file.weights if metric not in card.metrics]
             for metric in unknown:
-                self._blocked((*path, "weights", metric), f"{metric} has a weight but no condition in {name}")
+                place = self._positions.of_key((*path, "weights", metric))
+                self._blocked(path, f"{metric} has a weight but no condition in {name}", place)
             given = {metric: file.weights.get(metric) for metric in card.metrics}
             self._check_weights((*path, "weights"), "metric", given, list(given.values()))
         return card
@@ -162,7 +173,7 @@ class ModelReader:
             Meanings(self._specs, self._scale).check(expression)
         except ConditionError as error:
             place = self._positions.inside(path, error.line, error.column)
-            self._blocked(path, f"{error.message}{' ' + error.fix if error.fix else ''}", place)
+            self._blocked(path, ". ".join(filter(None, (error.message, error.fix))), place)
             return None
         return expression
 
@@ -170,7 +181,7 @@ class ModelReader:
         for name, (line, column) in metrics_read(expression).items():
             if name in DERIVED or name.startswith("play."):
                 raise ConditionError(
-                    f"{name} comes from health: it serves segments and plays, never the health it comes from",
+                    f"{name} is a result of health: it serves segments and plays, never the health it comes from",
                     line=line,
                     column=column,
                 )
@@ -199,6 +210,13 @@ def _spec_of(name: str, kind: Kind) -> FieldSpec:
     return known_field(name) or FieldSpec(name, name.replace("_", " ").replace(".", " ").capitalize(), kind)
 
 
+def _kind(declared: MetricFile, known: FieldSpec | None) -> Kind:
+    """As declared, else as it is well known, else what its levels or their absence say."""
+    if declared.kind:
+        return Kind(declared.kind)
+    return known.kind if known else Kind.ORDINAL if declared.levels else Kind.NUMBER
+
+
 def _scale(file: ModelFile) -> RatingScale:
     rating = file.rating
     levels = SCALES[rating.scale].levels
@@ -219,43 +237,3 @@ def _labels(file: ModelFile, profiles: Iterable[Profile]) -> dict[str, str]:
         for name in dict.fromkeys(order)
         if name in used
     }
-
-
-def _fingerprint(data: Mapping[str, Any]) -> str:
-    """Twelve hex digits of the file's meaning; conditions count as they print, not as they were spaced."""
-
-    def canonical(value: Any, key: str) -> Any:  # noqa: ANN401 - whatever TOML holds
-        if isinstance(value, dict):
-            return {name: canonical(inner, name) for name, inner in value.items()}
-        if isinstance(value, list):
-            return [canonical(inner, key) for inner in value]
-        if key in {"good", "poor", "when"} and isinstance(value, str):
-            return to_text(parse(value))
-        return str(value.normalize()) if isinstance(value, Decimal) else value
-
-    meaning = json.dumps(canonical(data, ""), ensure_ascii=False, default=str)
-    return hashlib.sha256(meaning.encode()).hexdigest()[:12]
-
-
-def _existing(data: Any, loc: tuple[int | str, ...]) -> Path:  # noqa: ANN401 - whatever TOML holds
-    """The part of an error's location that is really in the file."""
-    path: list[str | int] = []
-    for step in loc:
-        holds_key = isinstance(data, dict) and step in data
-        holds_index = isinstance(data, list) and isinstance(step, int) and step < len(data)
-        if not (holds_key or holds_index):
-            break
-        data = data[step]
-        path.append(step)
-    return tuple(path)
-
-
-def _pydantic_words(loc: tuple[int | str, ...], message: str, kind: str) -> str:
-    key = str(loc[-1]) if loc else "the file"
-    if kind == "extra_forbidden":
-        return f"unknown setting {key!r}"
-    if kind == "missing":
-        return f"{key!r} is missing"
-    if kind in {"dict_type", "model_type"} and len(loc) >= 3 and loc[0] == "profiles":
-        return f"unknown setting {key!r}: a profile has name, when, rated, enabled, and one table per dimension"
-    return f"{key}: {message[:1].lower()}{message[1:].removeprefix('alue error, ')}".replace("value error, ", "")
