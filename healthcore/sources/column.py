@@ -14,6 +14,9 @@ BLANK = r"n/a|#n/a|-+|–|—|null|none|\*+"
 #: The same where a word cannot be a value anyway.
 BLANK_OR_NA = BLANK + r"|na|n\.a\.|nil|\?+"
 
+#: How a text starts that a spreadsheet would take for a formula, whatever guards stand before it already.
+FORMULA = r"'*[=+\-@＝＋－＠\t\r\n]"
+
 _EXACT_INTEGER = 2**53
 
 
@@ -76,8 +79,13 @@ def blanks(texts: pl.Series, words: str = BLANK) -> pl.Series:
 
 def without_guard(texts: pl.Series) -> pl.Series:
     """The texts without the ' by which exports keep a spreadsheet from taking them for formulas."""
-    guarded = texts.str.starts_with("'")
-    return texts.str.replace(r"^'([=+\-@])", "${1}") if guarded.any() else texts
+    some_guarded = texts.str.starts_with("'").any()
+    return texts.str.replace(f"^'({FORMULA})", "${1}") if some_guarded else texts
+
+
+def guarded(texts: pl.Series) -> pl.Series:
+    """The texts with a leading ' where a spreadsheet would take one for a formula, or importing would take off a '."""
+    return texts.str.replace(f"^({FORMULA})", "'${1}")
 
 
 def as_text(cells: pl.Series) -> pl.Series:

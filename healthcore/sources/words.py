@@ -8,7 +8,17 @@ from typing import Any
 
 import polars as pl
 
-from healthcore.sources.column import BLANK, BLANK_OR_NA, Column, ReadColumn, as_text, blanks, spread, without_guard
+from healthcore.sources.column import (
+    BLANK,
+    BLANK_OR_NA,
+    FORMULA,
+    Column,
+    ReadColumn,
+    as_text,
+    blanks,
+    spread,
+    without_guard,
+)
 from healthcore.sources.currencies import currency_code
 from healthcore.sources.headers import words_of
 from healthcore.vocabulary.accounts import ReportLine, Severity
@@ -135,7 +145,7 @@ def read_texts(column: Column) -> ReadColumn:
     """
     texts = as_text(column.cells)
     nothing = "" if column.spec.name == "name" else BLANK
-    to_clean = texts.str.contains(rf"^\s*(?i:{nothing})?\s*$|^'[=+\-@]")
+    to_clean = texts.str.contains(rf"^\s*(?i:{nothing})?\s*$|^'{FORMULA}")
     if not to_clean.any():
         return ReadColumn(texts)
     positions = to_clean.arg_true()
