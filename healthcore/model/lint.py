@@ -16,7 +16,7 @@ from healthcore.model.tree import DimensionCard, Model, Profile
 from healthcore.vocabulary import CSM_RISK, FieldSpec, Kind
 
 #: How many combinations of values are tried before a profile counts as one that may match.
-MOST_TRIES = 20_000
+MOST_TRIES = 5_000
 
 _ANY_DAY = date(2026, 1, 1)
 
@@ -66,7 +66,7 @@ class _Linter:
                 f"no account of {profile.name!r} can be Good: it has no Good condition on a metric other than csm_risk",
             )
         for metric, tests in good.items():
-            if any(test.source.or_empty for test in tests):
+            if any(test.source.or_empty for test in tests) or _depends_on_the_day([*tests, *poor.get(metric, [])]):
                 continue
             values = self._values(metric, [*tests, *poor.get(metric, [])])
             passing = [value for value in values if all(holds(test, value, _ANY_DAY) for test in tests)]
@@ -85,18 +85,25 @@ class _Linter:
         for index, comparison in enumerate(card.poor):
             poor = self._meanings.test(comparison)
             good = [self._meanings.test(other) for other in card.good if other.metric == comparison.metric]
+            if _depends_on_the_day([poor, *good]):
+                continue
             values = self._values(comparison.metric, [poor, *good])
             place = self._place(profile, card, False, index)
             if not any(holds(poor, value, _ANY_DAY) for value in values):
                 yield self._warning(place, f"no value meets {to_text(comparison)}")
                 continue
+            both = [v for v in values if holds(poor, v, _ANY_DAY) and all(holds(test, v, _ANY_DAY) for test in good)]
+            if good and both:
+                written = " and ".join(to_text(test.source) for test in good)
+                example = self._shown(comparison.metric, both[0])
+                message = (
+                    f"{written} (Good) and {to_text(comparison)} (Poor) overlap: {example} meets both, and is Poor"
+                )
+                yield self._warning(place, message)
+                continue
             for test in good:
-                both = [v for v in values if holds(poor, v, _ANY_DAY) and holds(test, v, _ANY_DAY)]
                 text = f"{to_text(test.source)} (Good) and {to_text(comparison)} (Poor)"
-                if both:
-                    example = self._shown(comparison.metric, both[0])
-                    yield self._warning(place, f"{text} overlap: {example} meets both, and is Poor")
-                elif (gap := _point_gap(test, poor)) is not None:
+                if (gap := _point_gap(test, poor)) is not None:
                     yield self._warning(place, f"{text} leave a gap that only {number_text(gap)} itself falls into")
                 elif _gap_without_values(self._model.metrics[comparison.metric], test, poor):
                     yield self._warning(place, f"{text} leave a gap that no value reaches")
@@ -116,19 +123,26 @@ class _Linter:
                     )
 
     def _different_bounds(self, profiles: Sequence[Profile]) -> Iterator[Finding]:
-        seen: dict[tuple[str, bool, str], tuple[str, str]] = {}
+        """The same metric bounded otherwise than in the first profile that bounds it."""
+        firsts: dict[tuple[str, bool, str], tuple[dict[str, int], str]] = {}
         for profile in profiles:
+            bounds: dict[tuple[str, bool, str], dict[str, int]] = {}
             for card in profile.dimensions:
                 for good, conditions in ((True, card.good), (False, card.poor)):
                     for index, comparison in enumerate(conditions):
-                        text, side = to_text(comparison), "Good" if good else "Poor"
-                        key = (comparison.metric, good, card.name)
-                        first, where = seen.setdefault(key, (text, profile.name))
-                        if first != text and where != profile.name:
-                            yield self._warning(
-                                self._place(profile, card, good, index),
-                                f"{side} is {text} in {profile.name!r} and {first} in {where!r}",
-                            )
+                        of_metric = bounds.setdefault((comparison.metric, good, card.name), {})
+                        of_metric.setdefault(to_text(comparison), index)
+            for (metric, good, dimension), here in bounds.items():
+                there, where = firsts.setdefault((metric, good, dimension), (here, profile.name))
+                if here.keys() != there.keys():
+                    index = min(
+                        (index for text, index in here.items() if text not in there), default=min(here.values())
+                    )
+                    side, card = "Good" if good else "Poor", profile.card(dimension)
+                    yield self._warning(
+                        self._place(profile, card, good, index),
+                        f"{side} is {' and '.join(here)} in {profile.name!r} and {' and '.join(there)} in {where!r}",
+                    )
 
     def _profiles_that_match(self, profiles: Sequence[Profile]) -> Iterator[Finding]:
         for index, profile in enumerate(profiles):
@@ -137,12 +151,17 @@ class _Linter:
             if catch_all is not None:
                 message = f"{profile.name!r} can never match: {catch_all.name!r} before it takes everybody"
                 yield self._warning(place, message)
+            elif not self._can_match(profile, ()):
+                yield self._warning(place, f"{profile.name!r} can never match: no account can meet its `when`")
             elif not self._can_match(profile, profiles[:index]):
-                message = f"{profile.name!r} can never match: no account meets its `when` and none before it"
+                message = (
+                    f"{profile.name!r} can never match: a profile before it takes every account that meets its `when`"
+                )
                 yield self._warning(place, message)
-        if profiles and all(profile.when is not None for profile in profiles):
-            last = self._reader.profile_places.get(profiles[-1].name, (0, 0))
-            yield self._warning(last, "no profile takes everybody else: accounts that match none are Unknown")
+        if all(profile.when is not None for profile in profiles):
+            last = (profiles or self._model.profiles)[-1]
+            message = "no profile takes everybody else: accounts that match none are Unknown"
+            yield self._warning(self._reader.profile_places.get(last.name, (0, 0)), message)
 
     def _can_match(self, profile: Profile, before: Sequence[Profile]) -> bool:
         if profile.when is None:
@@ -153,6 +172,8 @@ class _Linter:
         for when in (profile.when, *whens):
             for comparison in comparisons(when):
                 tests[comparison.metric].append(self._meanings.test(comparison))
+        if any(_depends_on_the_day(of_metric) for of_metric in tests.values()):
+            return True
         choices: list[list[Value | None]] = [[None, *self._values(name, tests[name])] for name in read]
         tried = 0
         for tried, chosen in enumerate(islice(product(*choices), MOST_TRIES)):  # noqa: B007 - counted after the loop
@@ -204,6 +225,12 @@ def sample_values(model: Model, spec: FieldSpec, tests: Sequence[Test]) -> list[
     ends = [points[0] - 1, points[-1] + 1] if points else [0.0]
     limits = [limit for limit in (low, high) if isfinite(limit)]
     return [value for value in sorted({*points, *between, *ends, *limits}) if low <= value <= high]
+
+
+def _depends_on_the_day(tests: Sequence[Test]) -> bool:
+    """Whether days of the calendar and spans from today are compared: what meets both is another matter every day."""
+    spans = sum(test.operator in {Operator.WITHIN, Operator.IN_LAST} for test in tests)
+    return bool(tests) and tests[0].kind is Kind.DATE and 0 < spans < len(tests)
 
 
 def _edges(test: Test) -> tuple[date, ...]:

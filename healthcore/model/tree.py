@@ -83,6 +83,13 @@ class Profile:
         """The distinct metrics of the scorecard: what coverage counts."""
         return tuple(dict.fromkeys(metric for card in self.dimensions for metric in card.metrics))
 
+    def card(self, dimension: str) -> DimensionCard:
+        """The dimension of that name; KeyError when the scorecard has none."""
+        for card in self.dimensions:
+            if card.name == dimension:
+                return card
+        raise KeyError(dimension)
+
     def conditions(self) -> Iterator[tuple[DimensionCard, bool, Comparison]]:
         """Every condition as (dimension, is Good, condition): Good ones before Poor ones in each dimension."""
         for card in self.dimensions:
