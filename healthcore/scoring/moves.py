@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
+from math import inf
 
 from healthcore.conditions.literals import Value
 from healthcore.conditions.meaning import Test, shifted
@@ -67,47 +69,50 @@ def numeric_points(tests: Iterable[Test]) -> list[float]:
 
 
 def numeric_regions(spec: FieldSpec, points: Sequence[float]) -> Iterator[tuple[float, float | None, float | None]]:
-    """Every region as (a value inside, lower open bound, upper open bound); a threshold itself has no bounds."""
-    low, high = spec.range or (float("-inf"), float("inf"))
-    for at, point in enumerate(points):
-        below = points[at - 1] if at else None
-        if point > low:
-            inside = (
-                (max(below, low) + point) / 2
-                if below is not None
-                else (low + point) / 2
-                if low > float("-inf")
-                else point - 1
-            )
-            yield inside, below, point
-        if low <= point <= high:
+    """Every region as (a value inside, lower open bound, upper open bound); a threshold itself has no bounds.
+
+    Regions outside the metric's range, and between whole numbers where only those are counted, are left out.
+    """
+    low, high = spec.range or (-inf, inf)
+    for below, point in pairwise((-inf, *points, inf)):
+        start, end = max(below, low), min(point, high)
+        if start < end and not (spec.whole and end - start <= 1 and below > -inf and point < inf):
+            inside = (start + end) / 2 if -inf < start and end < inf else end - 1 if end < inf else start + 1
+            yield inside, below if below > -inf else None, point if point < inf else None
+        if low <= point <= high and point < inf:
             yield point, None, None
-    if points and points[-1] < high:
-        yield (points[-1] + high) / 2 if high < float("inf") else points[-1] + 1, points[-1], None
 
 
 def _numbers(spec: FieldSpec, tests: Sequence[Test], value: Value | None) -> Iterator[tuple[Change, Value]]:
     current = float(value) if isinstance(value, (int, float, Decimal)) else None
     for inside, lower, upper in numeric_regions(spec, numeric_points(tests)):
-        at_bound = lower is None and upper is None
-        if at_bound:
-            bound, word = inside, "to"
-        elif current is not None and upper is not None and current >= upper:
-            bound, word = upper, "below"
-        elif current is not None and lower is not None and current <= lower:
-            bound, word = lower, "above"
-        elif current is not None:
-            continue
-        else:
-            bound, word = (lower, "above") if lower is not None else (upper if upper is not None else inside, "below")
-        if at_bound and current == bound:
-            continue
-        size = None if current is None else round(bound - current, 9)
-        width = spec.range[1] - spec.range[0] if spec.range else max(abs(bound), abs(current or 0.0), 1.0)
-        cost = (1.0 if size is None else abs(size) / (width or 1.0)) + (0.0 if at_bound else _PAST_THE_BOUND)
-        unit = "%" if spec.kind is Kind.PERCENT else ""
-        text = f"{spec.name} {word} {number_text(bound)}{unit}{_signed(size)}"
-        yield Change(spec.name, bound, size, cost, text), inside
+        if lower is None and upper is None:
+            if current != inside:
+                yield _number_change(spec, "to", inside, current), inside
+        elif upper is not None and (lower is None or (current is not None and current >= upper)):
+            if current is None or current >= upper:
+                yield _passing(spec, "below", upper, inside, current)
+        elif lower is not None and (current is None or current <= lower):
+            yield _passing(spec, "above", lower, inside, current)
+
+
+def _passing(spec: FieldSpec, word: str, bound: float, inside: float, current: float | None) -> tuple[Change, Value]:
+    """The change past a bound: to the next number where whole ones are counted."""
+    step = 1 if word == "above" else -1
+    if spec.whole and bound == int(bound):
+        return _number_change(spec, "to", bound + step, current), inside
+    return _number_change(spec, word, bound, current), inside
+
+
+def _number_change(spec: FieldSpec, word: str, bound: float, current: float | None) -> Change:
+    size = None if current is None else round(bound - current, 9)
+    width = spec.range[1] - spec.range[0] if spec.range else inf
+    if width == inf:
+        width = max(abs(bound), abs(current or 0.0), 1.0)
+    cost = 1.0 if size is None else abs(size) / width
+    unit = "%" if spec.kind is Kind.PERCENT else ""
+    text = f"{spec.name} {word} {number_text(bound)}{unit}{_signed(size)}"
+    return Change(spec.name, bound, size, cost + (0.0 if word == "to" else _PAST_THE_BOUND), text)
 
 
 def _levels(spec: FieldSpec, value: Value | None, words: Sequence[str]) -> Iterator[tuple[Change, Value]]:
@@ -151,4 +156,4 @@ def _days(spec: FieldSpec, tests: Sequence[Test], value: Value | None, as_of: da
 
 
 def _signed(size: float | None, unit: str = "") -> str:
-    return "" if size is None else f" ({'+' if size >= 0 else '-'}{number_text(abs(size))}{unit})"
+    return "" if not size else f" ({'+' if size >= 0 else '-'}{number_text(abs(size))}{unit})"

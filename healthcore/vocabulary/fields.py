@@ -1,6 +1,7 @@
 """The fields of an account and the catalogue of well-known metrics."""
 
 from dataclasses import dataclass, field
+from math import inf
 
 from healthcore.vocabulary.kinds import Kind
 
@@ -34,8 +35,9 @@ class FieldSpec:
         kind: what values it takes.
         aliases: other headers it arrives under, in any case and punctuation.
         levels: the levels of an ordinal, lowest first.
-        range: the least and greatest value, where it has them.
+        range: the least and greatest value, where it has them; infinite on the side that is open.
         unit: the word after its numbers, as in "12 days".
+        whole: whether it counts something, so that 5 is followed by 6.
     """
 
     name: str
@@ -45,6 +47,7 @@ class FieldSpec:
     levels: tuple[str, ...] = ()
     range: tuple[float, float] | None = None
     unit: str = field(default="", kw_only=True)
+    whole: bool = field(default=False, kw_only=True)
 
 
 def _by_name(*specs: FieldSpec) -> dict[str, FieldSpec]:
@@ -217,6 +220,9 @@ FIELDS = _by_name(
     FieldSpec("health_since", "Health since", Kind.DATE, ("in health since",)),
 )
 
+#: Nothing below nought, no upper end.
+_COUNT = (0.0, inf)
+
 #: Well-known metrics, which a model need not declare.
 CATALOGUE = _by_name(
     FieldSpec("engagement", "Engagement", Kind.NUMBER, ("engagement score", "score engagement"), range=(0, 100)),
@@ -239,34 +245,69 @@ CATALOGUE = _by_name(
             "license usage",
             "utilization",
         ),
-        range=(0, 100),
+        range=_COUNT,
     ),
     FieldSpec(
         "active_users",
         "Active users",
         Kind.NUMBER,
         ("active users 14d", "weekly active users", "monthly active users", "mau", "wau"),
+        range=_COUNT,
+        whole=True,
     ),
-    FieldSpec("active_clients", "Active clients", Kind.NUMBER, ("clients active", "number of active clients")),
-    FieldSpec("active_days", "Active days", Kind.NUMBER, ("activity days", "days active")),
-    FieldSpec("invoices_per_month", "Invoices per month", Kind.NUMBER, ("invoices month", "monthly invoices")),
+    FieldSpec(
+        "active_clients",
+        "Active clients",
+        Kind.NUMBER,
+        ("clients active", "number of active clients"),
+        range=_COUNT,
+        whole=True,
+    ),
+    FieldSpec("active_days", "Active days", Kind.NUMBER, ("activity days", "days active"), range=_COUNT, whole=True),
+    FieldSpec(
+        "invoices_per_month",
+        "Invoices per month",
+        Kind.NUMBER,
+        ("invoices month", "monthly invoices"),
+        range=_COUNT,
+        whole=True,
+    ),
     FieldSpec("nps", "NPS", Kind.NUMBER, ("nps score", "net promoter score"), range=(-100, 100)),
     FieldSpec("csat", "CSAT", Kind.NUMBER, ("csat score", "satisfaction score", "customer satisfaction")),
-    FieldSpec("open_tickets", "Open tickets", Kind.NUMBER, ("tickets open", "unsolved tickets", "open cases")),
+    FieldSpec(
+        "open_tickets",
+        "Open tickets",
+        Kind.NUMBER,
+        ("tickets open", "unsolved tickets", "open cases"),
+        range=_COUNT,
+        whole=True,
+    ),
     FieldSpec(
         "urgent_tickets",
         "Urgent tickets",
         Kind.NUMBER,
         ("tickets urgent", "p1 tickets", "critical tickets", "escalations"),
+        range=_COUNT,
+        whole=True,
     ),
-    FieldSpec("days_overdue", "Days overdue", Kind.NUMBER, ("invoice days overdue", "days past due"), unit="days"),
-    FieldSpec("overdue_tasks", "Overdue tasks", Kind.NUMBER, ("tasks overdue",)),
+    FieldSpec(
+        "days_overdue",
+        "Days overdue",
+        Kind.NUMBER,
+        ("invoice days overdue", "days past due"),
+        unit="days",
+        range=_COUNT,
+        whole=True,
+    ),
+    FieldSpec("overdue_tasks", "Overdue tasks", Kind.NUMBER, ("tasks overdue",), range=_COUNT, whole=True),
     FieldSpec(
         "days_since_touch",
         "Days since touch",
         Kind.NUMBER,
         ("days since last touch", "last touch days"),
         unit="days",
+        range=_COUNT,
+        whole=True,
     ),
     FieldSpec(
         "last_touch",
@@ -275,9 +316,21 @@ CATALOGUE = _by_name(
         ("last touch date", "last contact", "last contacted", "last meeting"),
     ),
     FieldSpec("last_active", "Last active", Kind.DATE, ("last activity", "last login", "last seen")),
-    FieldSpec("days_since_login", "Days since login", Kind.NUMBER, ("days since last login",), unit="days"),
-    FieldSpec("outstanding_balance", "Outstanding balance", Kind.NUMBER, ("balance due", "amount overdue")),
-    FieldSpec("ticket_volume", "Ticket volume", Kind.NUMBER, ("tickets", "number of tickets")),
+    FieldSpec(
+        "days_since_login",
+        "Days since login",
+        Kind.NUMBER,
+        ("days since last login",),
+        unit="days",
+        range=_COUNT,
+        whole=True,
+    ),
+    FieldSpec(
+        "outstanding_balance", "Outstanding balance", Kind.NUMBER, ("balance due", "amount overdue"), range=_COUNT
+    ),
+    FieldSpec(
+        "ticket_volume", "Ticket volume", Kind.NUMBER, ("tickets", "number of tickets"), range=_COUNT, whole=True
+    ),
     FieldSpec("onboarding_progress", "Onboarding progress", Kind.PERCENT, ("onboarding completion",), range=(0, 100)),
     FieldSpec(AGE_DAYS, "Age", Kind.NUMBER, unit="days"),
 )

@@ -170,7 +170,7 @@ class BookScreen(Screen[None]):
     def move_to(self, account_id: str) -> None:
         """Puts the cursor on an account, dropping the filter when that hides it."""
         if self.desk is not None and not self.table.move_to(account_id):
-            self._filter_by("")
+            self._drop_filter()
             self.table.move_to(account_id)
 
     # Commands.
@@ -206,25 +206,27 @@ class BookScreen(Screen[None]):
         self.set_focus(self.filter_input)  # at once: what is typed next belongs to the filter
 
     @on(Input.Changed, "#filter")
-    def _filter_typed(self, message: Input.Changed) -> None:
-        self._filter_by(message.value)
+    def _filter_typed(self) -> None:
+        self._apply_filter()
 
     def action_leave_filter(self) -> None:
         """From the filter to the table; what was typed so far counts, however fast the next key comes."""
-        self._filter_by(self.filter_input.value)
+        self._apply_filter()
         self.filter_input.display = bool(self.filter_input.value)
         self.set_focus(self.table)
 
-    def _filter_by(self, text: str) -> None:
-        desk = self.desk
-        if desk is None:
-            return
-        if self.filter_input.value != text:
-            with self.prevent(Input.Changed):
-                self.filter_input.value = text
-        if desk.view.text != text:
+    def _apply_filter(self) -> None:
+        """Shows what the filter says now: a message about an earlier text may come late."""
+        desk, text = self.desk, self.filter_input.value
+        if desk is not None and desk.view.text != text:
             desk.view = desk.view.filtered(text)
             self.show_rows(desk)
+
+    def _drop_filter(self) -> None:
+        self.filter_input.value = ""
+        self.filter_input.display = False
+        self._apply_filter()
+        self.set_focus(self.table)
 
     def action_clear(self) -> None:
         """Backs out one level: the filter, then the one-health view, then the marks."""
@@ -232,9 +234,7 @@ class BookScreen(Screen[None]):
         if desk is None:
             return
         if self.filter_input.display:
-            self._filter_by("")
-            self.filter_input.display = False
-            self.set_focus(self.table)
+            self._drop_filter()
         elif desk.view.health is not None:
             desk.view = desk.view.only(None)
             self.show_rows(desk)
