@@ -1,7 +1,7 @@
 """What the screens work on: the opened book, the view of it, what can be undone. Not a widget."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,18 +13,31 @@ if TYPE_CHECKING:
     from healthcore.journal.ratings import Rating
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rating that somebody began and did not save."""
+
+    level: int | None
+    note: str
+    reasons: tuple[str, ...]
+
+
 class Desk:
     """The book somebody works on.
 
     Args:
         opened: the book and its journal.
         author: who rates.
+
+    Attributes:
+        drafts: by account id, what the rate dialog offers back.
     """
 
     def __init__(self, opened: "OpenedBook", author: str) -> None:
         self.opened = opened
         self.author = author
         self.view: View = opened.book.view()
+        self.drafts: dict[str, Draft] = {}
         self._given: list[Rating] = []
 
     @property

@@ -1,0 +1,186 @@
+"""One account: why it has its colour, condition by condition, what would change it, what was said about it."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from healthcore.vocabulary.errors import JournalError
+from tui import cells
+from tui.commands import bindings
+from tui.widgets.account_conditions import condition_lines
+from tui.widgets.account_flips import flip_lines
+from tui.widgets.account_header import header_lines, tile_lines
+from tui.widgets.account_rating import rating_lines, timeline_lines
+from tui.widgets.laid_out import LaidOut, paragraph, plain_text
+from tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    import polars as pl
+    from textual.app import ComposeResult
+
+    from healthcore.book.account import AccountHealth
+    from healthcore.journal.ratings import Rating
+    from tui.app import PulsebookApp
+    from tui.desk import Desk
+    from tui.widgets.laid_out import Layout
+
+#: How wide the lines of a copied account are.
+_COPY_WIDTH = 100
+
+
+class AccountScreen(Screen[str]):
+    """One account; its result is the id of the account that was looked at last.
+
+    Args:
+        account_id: the account to begin with.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("account")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide"), (170, "-vast")]  # noqa: RUF012 - as Textual has it
+
+    title_bar = query_one(TitleBar)
+    body = query_one("#account-body", VerticalScroll)
+    gone = query_one("#account-gone", Static)
+
+    def __init__(self, account_id: str) -> None:
+        super().__init__()
+        self.account_id = account_id
+        self._order: pl.Series | None = None
+
+    @property
+    def desk(self) -> "Desk | None":
+        """The book somebody works on; None while it loads."""
+        return cast("PulsebookApp", self.app).desk
+
+    @property
+    def account(self) -> "AccountHealth | None":
+        """The account that is shown; None when the book has it no more."""
+        return None if self.desk is None else self.desk.account(self.account_id)
+
+    def compose(self) -> "ComposeResult":
+        """Who it is, its dimensions, then what scrolls: the scorecard, and beside or below it the rest."""
+        yield TitleBar("Book")
+        with Vertical(id="account-head"):
+            yield LaidOut(id="account-header")
+            yield LaidOut(id="account-tiles")
+        with VerticalScroll(id="account-body"), Container(id="account-columns"):
+            yield LaidOut(id="account-conditions")
+            with Vertical(id="account-side"):
+                yield LaidOut(id="account-flips")
+                yield LaidOut(id="account-rating")
+                yield LaidOut(id="account-timeline")
+        yield Static(id="account-gone", classes="empty", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Shows the account as soon as there is a book, and whenever it changes."""
+        cast("PulsebookApp", self.app).book_changed.subscribe(self, self.show_book)
+        self.show_book(self.desk)
+        self.body.focus()
+
+    def show_book(self, desk: "Desk | None") -> None:
+        """The account anew; what one scrolled to stays."""
+        self.title_bar.show(desk)
+        account = self.account
+        for part in ("#account-head", "#account-body"):
+            self.query_one(part).display = account is not None
+        self.gone.display = account is None
+        if desk is None:
+            self.gone.update("Opening the book …")
+            return
+        if self._order is None:
+            # Kept from now on: rating an account moves it in the table, and must not lose one's place there.
+            self._order = desk.book.accounts["account_id"].gather(desk.view.rows)
+        if account is None:
+            self.gone.update(f"{cells.plain(self.account_id)} is not in this book any more.\nEsc goes back.")
+            return
+        for part in ("#account-conditions", "#account-flips"):
+            self.query_one(part).display = account.profile is not None
+        history, problem = self._history(desk)
+        for name, layout in _layouts(account, history, problem).items():
+            self.query_one(f"#account-{name}", LaidOut).show(layout)
+        self.refresh_bindings()
+
+    def _history(self, desk: "Desk") -> "tuple[list[Rating], str]":
+        """Every rating of the account, or why they cannot be read."""
+        try:
+            return desk.history(self.account_id), ""
+        except JournalError as error:
+            return [], str(error)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greys what is not possible now."""
+        if action in {"rate", "copy"}:
+            return True if self.account is not None else None
+        if action == "undo":
+            return True if self.desk is not None and self.desk.can_undo else None
+        return super().check_action(action, parameters)
+
+    def action_rate(self) -> None:
+        """Rates the account."""
+        from tui.screens.rate import open_rate_dialog  # noqa: PLC0415 - opened when asked for
+
+        open_rate_dialog(cast("PulsebookApp", self.app), self.account_id)
+
+    def action_undo(self) -> None:
+        """Takes back the last rating of this session."""
+        from tui.screens.rate import undo_last  # noqa: PLC0415 - opened when asked for
+
+        undo_last(cast("PulsebookApp", self.app))
+
+    def action_step(self, step: int) -> None:
+        """Shows the account that many places further in the table, as the table was when this screen was opened."""
+        desk, order = self.desk, self._order
+        if desk is None or order is None:
+            return
+        here = order.index_of(self.account_id)
+        at = (-1 if step > 0 else order.len()) if here is None else here
+        while 0 <= (at := at + step) < order.len():
+            if desk.book.row(order[at]) is not None:
+                self.account_id = order[at]
+                self.show_book(desk)
+                self.body.scroll_home(animate=False)
+                return
+        self.notify(f"This is the {'last' if step > 0 else 'first'} account of the table.", markup=False)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scrolls by lines."""
+        self.body.scroll_relative(y=lines, animate=False)
+
+    def action_copy(self) -> None:
+        """Copies what is on screen as text."""
+        desk, account = self.desk, self.account
+        if desk is None or account is None:
+            return
+        history, problem = self._history(desk)
+        parts = [layout(_COPY_WIDTH) for layout in _layouts(account, history, problem).values()]
+        text = "\n\n".join(plain_text(lines) for lines in parts if lines)
+        self.app.copy_to_clipboard(f"{text}\n\nAs of {desk.book.as_of.isoformat()}, model {desk.book.model.name}\n")
+        self.notify(f"Copied: {cells.plain(account.name)}, with its scorecard and ratings.", markup=False)
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss(self.account_id)
+
+
+def _layouts(account: "AccountHealth", history: "list[Rating]", problem: str) -> "dict[str, Layout]":
+    """What each part of the screen shows, from the top."""
+
+    def timeline(width: int) -> list[Content]:
+        if problem:
+            return paragraph(Content.styled(cells.plain(problem), "$text-error"), width)
+        return timeline_lines(account, history, width)
+
+    return {
+        "header": lambda width: header_lines(account, width),
+        "tiles": lambda width: tile_lines(account, width),
+        "conditions": lambda width: condition_lines(account, width),
+        "flips": lambda width: flip_lines(account, width),
+        "rating": lambda width: rating_lines(account, width),
+        "timeline": timeline,
+    }

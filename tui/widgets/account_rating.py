@@ -1,0 +1,144 @@
+"""The rating of an account that counts, and every rating there ever was."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tui import cells
+from tui.cells import Role
+from tui.widgets.laid_out import columns, heading, paragraph, quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from healthcore.book.account import AccountHealth
+    from healthcore.journal.ratings import Rating
+    from healthcore.model.rating import RatingScale
+
+_INDENT = 2
+
+
+def rating_lines(account: "AccountHealth", width: int) -> list[Content]:
+    """The rating now: level, author, date, note, reasons, when it is due; in a conflict what each side says."""
+    lines = [heading("Rating")]
+    if account.profile is None:
+        return [*lines, *paragraph(quiet(f"It cannot be rated: {cells.plain(account.reason)}."), width)]
+    lines += standing_lines(account, width)
+    if (rating := account.rating.rating) is not None:
+        lines += _said_lines(rating, width)
+        lines += [line for remark in _remarks(account, rating) for line in paragraph(remark, width)]
+    return lines
+
+
+def standing_lines(account: "AccountHealth", width: int) -> list[Content]:
+    """The level that counts and who says so; in a conflict what each side says."""
+    return _conflict_lines(account, width) if account.rating.conflict else paragraph(_standing(account), width)
+
+
+def _standing(account: "AccountHealth") -> Content:
+    """The level that counts and where it comes from, or why there is none."""
+    said = account.rating
+    profile = account.profile
+    if said.level is None:
+        if profile is not None and not profile.rated:
+            return quiet(f"Accounts of the profile {cells.plain(profile.name)} are not rated.")
+        return quiet("Not rated yet.")
+    level = cells.content(cells.rating(said.level, account.model.rating.levels))
+    if said.origin == "journal" and said.rating is not None:
+        return Content.assemble(level, quiet(f"  by {_by_and_when(said.rating, account.plan.as_of)}"))
+    return Content.assemble(level, quiet(f"  as the source says: “{cells.plain(said.source_text)}”"))
+
+
+def _conflict_lines(account: "AccountHealth", width: int) -> list[Content]:
+    """What the source says beside what was rated; the riskier counts."""
+    said, levels = account.rating, account.model.rating.levels
+    journal_level = account.values.get("journal_level")
+    rated_level = journal_level if isinstance(journal_level, int) else None
+    rated = "" if said.rating is None else _by_and_when(said.rating, account.plan.as_of)
+    source = f"“{cells.plain(said.source_text)}”" if said.source_text else "its cell is empty now"
+    sides = [
+        ("source says", said.source_level, source, said.origin == "source"),
+        ("rated here", rated_level, rated, said.origin == "journal"),
+    ]
+    rows = [
+        [
+            quiet(label),
+            cells.content(cells.rating(level, levels)),
+            Content.assemble(quiet(detail), ("  counts", f"bold ${Role.MARK}") if counts else ""),
+        ]
+        for label, level, detail, counts in sides
+    ]
+    verdict = Content.styled("! They disagree: the riskier counts until it is rated anew.", f"${Role.RATING_WATCH}")
+    return [*paragraph(verdict, width), *(line for lines in columns(rows, width, wraps={2}) for line in lines)]
+
+
+def _remarks(account: "AccountHealth", rating: "Rating") -> "Iterator[Content]":
+    """When the account is to be rated again, and whether the rating has grown old."""
+    as_of, scale = account.plan.as_of, account.model.rating
+    if (due := account.rating.due) is not None:
+        when = f"{cells.relative_day(due, as_of).text}, {cells.day(due).text}"
+        yield (
+            Content.styled(f"Overdue: was due {when}", f"${Role.RATING_SEVERE}")
+            if due < as_of
+            else quiet(f"Due {when}")
+        )
+    age = (as_of - _local_day(rating)).days
+    if 0 < scale.expires < age:
+        yield Content.styled(f"Stale: {age} days old, more than {scale.expires}", f"${Role.RATING_WATCH}")
+
+
+def timeline_lines(account: "AccountHealth", history: "Sequence[Rating]", width: int) -> list[Content]:
+    """Every rating ever given, newest first; one that was taken back is struck, with who did it and when.
+
+    The note of the rating that stands is with the rating itself.
+    """
+    if not history:
+        return []
+    standing = account.rating.rating
+    lines = [heading("Timeline")]
+    for rating, level in zip(history, _levels(account.model.rating, history), strict=True):
+        struck = f"${Role.SECONDARY} strike"
+        word = cells.rating(level, account.model.rating.levels)
+        shown = Content.styled(cells.plain(rating.word), struck if rating.retracted else f"${word.role}")
+        lines += paragraph(
+            Content.assemble(
+                cells.content(cells.moment(rating.rated_at)), "  ", shown, quiet(f"  {cells.plain(rating.author)}")
+            ),
+            width,
+        )
+        if rating.retracted_at is not None:
+            when = cells.moment(rating.retracted_at).text
+            by = cells.plain(rating.retracted_by or "")
+            lines += paragraph(quiet(f"taken back by {by}, {when}"), width, _INDENT)
+        if standing is None or rating.id != standing.id:
+            lines += _said_lines(rating, width, struck if rating.retracted else "")
+    return lines
+
+
+def _levels(scale: "RatingScale", history: "Sequence[Rating]") -> "list[int]":
+    """The ratings' levels on today's scale."""
+    from healthcore.journal.effective import levels_on  # noqa: PLC0415 - loaded with the book
+    from healthcore.journal.frames import frame_of  # noqa: PLC0415 - as above
+
+    levels: list[int] = levels_on(scale, frame_of(list(history))).to_list()
+    return levels
+
+
+def _said_lines(rating: "Rating", width: int, style: str = "") -> list[Content]:
+    """The note and the reasons of a rating."""
+    lines = []
+    if rating.note:
+        lines += paragraph(Content.styled(f"“{cells.plain(rating.note)}”", style), width, _INDENT)
+    if rating.reasons:
+        lines += paragraph(quiet(" · ".join(map(cells.plain, rating.reasons))), width, _INDENT)
+    return lines
+
+
+def _by_and_when(rating: "Rating", as_of: date) -> str:
+    day = _local_day(rating)
+    return f"{cells.plain(rating.author)}, {cells.relative_day(day, as_of).text}, {cells.day(day).text}"
+
+
+def _local_day(rating: "Rating") -> date:
+    return rating.rated_at.astimezone().date()
