@@ -39,7 +39,7 @@ def rate_on_screen(home: Home, account_id: str, note: str, *, waits: bool) -> No
         terminal.wait_for(note)
         terminal.type("ctrl+s")
         if waits:
-            terminal.wait_for(f"“{note}”")  # the preview shows it: it is saved
+            terminal.wait_for(lambda t: "─ Rate" not in t.text and "Risk     Critical" in t.text)
         terminal.kill()
 
 
