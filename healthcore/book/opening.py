@@ -1,7 +1,7 @@
 """Opening a book: which one it is, where its accounts come from, under which model, with which ratings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +12,6 @@ from healthcore.journal.journal import Journal
 from healthcore.journal.ratings import Rating
 from healthcore.journal.registry import Identity, Registry
 from healthcore.journal.registry_rows import RegisteredBook
-from healthcore.model.tree import Model
 from healthcore.sample.source import SampleSource, sample_new_ratings
 from healthcore.sources.files import FileSource
 from healthcore.vocabulary import Clock
@@ -31,7 +30,7 @@ class BookRequest:
         model: a shipped model's name or a file; None for the book's own.
         overrides: field to header, added to those that the book remembers.
         date_order: which part of a date is the day, where a column does not tell.
-        touch: who is high-touch without a touch column: all, nobody, or a condition; None for all.
+        touch: who is high-touch without a touch column: all, nobody, or a condition; None for what the book remembers.
         as_name: the book that an unknown file is a new export of.
         new: an unknown file is a book of its own.
     """
@@ -54,65 +53,134 @@ class OpenedBook:
         name: the name it is known by, or would be.
         known: whether it is registered.
         path: the file; None for the sample book.
-        model_name: the model as it was asked for; what a book remembers.
+        model_name: the model by name or path.
         book: accounts, ratings, health.
         journal: what people said about it.
         position: the journal's position when the ratings were read.
+        asks_touch: nobody said yet who is high-touch, and the model wants to know.
     """
 
     name: str
     known: bool
     path: Path | None
     model_name: str
-    overrides: Mapping[str, str]
     book: Book
     journal: Journal
     position: int
+    asks_touch: bool = False
 
 
 def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) -> OpenedBook:
-    """Opens a book. Only with `registers` is anything written: the book is remembered with its path and ids.
+    """Opens a book. Only with `registers` is anything written: the book is remembered with its path, ids and answers.
 
     Raises:
         UnknownBookError: there is no such book.
         SameBookError: an unknown file looks like a new export of a known book.
-        SourceError, ModelError, JournalError: something that is needed cannot be read.
+        SourceError, ModelError, ConditionError, JournalError: something that is needed cannot be read.
     """
     today = clock.today()
     as_of = request.as_of or today
     with Registry(clock) as registry:
-        registered = registry.book(request.book)
-        path = _path(request.book, registered, registry)
-        model_name = request.model or (registered.model if registered else None) or _default_model(path)
-        model = find_model(model_name)
-        overrides = {**(registered.overrides if registered else {}), **request.overrides}
-        source, accounts = _load(path, overrides, request, model, as_of)
-        identity = _identify(registry, registered, path, accounts, request, may_create=registers)
-        if not registered and identity.known and (known := registry.book(identity.name)):
-            if request.model is None and known.model:
-                model_name, model = known.model, find_model(known.model)
-            overrides = {**known.overrides, **request.overrides}
-            source, accounts = _load(path, overrides, request, model, as_of)
+        path = _path(request.book, registry)
+        choices = _choices(request, path, _known_before(request, path, registry))
+        model = find_model(choices.model)
+        source: Source = (
+            SampleSource(as_of) if path is None else FileSource(path, choices.overrides, request.date_order)
+        )
+        accounts = source.load(schema_for(model), model.rating)
+        identity = _identify(request, path, accounts, registry, may_create=registers)
+        named = registry.book(identity.name) if identity.known else None
+        if named is not None and _choices(request, path, named) != choices:
+            return open_book(replace(request, as_name=identity.name), clock, registers=registers)
         if registers:
-            remembered = _remembered_model(model_name, path)
-            record = registry.register(
-                identity.name,
-                path,
-                accounts.frame["account_id"],
-                model=remembered,
-                overrides=overrides,
-                new=not identity.known,
-            )
-            identity = Identity(record.name, known=True)
+            identity = _register(registry, identity, path, accounts, choices)
     journal = Journal.of_book(identity.name, clock)
     if registers and path is None and journal.position() == 0:
         journal.rate_many(sample_new_ratings(today))
     position = journal.position()
     ratings = journal.current() if as_of >= today else _ratings_on(journal, as_of)
-    book = build_book(source.name, accounts, model, as_of, ratings=ratings, touch=request.touch or "all")
+    book = build_book(source.name, accounts, model, as_of, ratings=ratings, touch=choices.touch or "all")
     if as_of < today:
         book = book.noticing(f"There is no history yet: the values of today are scored as of {as_of}.")
-    return OpenedBook(identity.name, identity.known, path, model_name, overrides, book, journal, position)
+    asks_touch = choices.touch is None and "touch" not in accounts.frame.columns and "touch" in book.plan.reads
+    return OpenedBook(identity.name, identity.known, path, choices.model, book, journal, position, asks_touch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """What was asked for, completed by what the book remembers."""
+
+    model: str
+    overrides: Mapping[str, str]
+    touch: str | None
+
+
+def _choices(request: BookRequest, path: Path | None, known: RegisteredBook | None) -> _Choices:
+    default = SAMPLE if path is None else "recommended"
+    if known is None:
+        return _Choices(request.model or default, request.overrides, request.touch)
+    overrides = {**known.overrides, **request.overrides}
+    return _Choices(request.model or known.model or default, overrides, request.touch or known.touch)
+
+
+def _known_before(request: BookRequest, path: Path | None, registry: Registry) -> RegisteredBook | None:
+    """The book by its name or path alone, before anything is read: it may say how to read."""
+    if (by_name := registry.book(request.book)) is not None:
+        return by_name
+    if path is None:
+        return registry.book(SAMPLE)
+    identity = registry.identify(path, (), as_name=request.as_name, may_create=True)
+    return registry.book(identity.name) if identity.known else None
+
+
+def _path(book: str, registry: Registry) -> Path | None:
+    """The file to read; None for the sample book. Names win over paths."""
+    registered = registry.book(book)
+    if registered is not None and (registered.path is None or registered.path.exists()):
+        return registered.path
+    if registered is not None:
+        raise UnknownBookError(
+            f"{registered.path}: the file of the book {registered.name!r} is not there any more.",
+            fix=f"Give its newest export: pulsebook import FILE --as {registered.name!r}",
+        )
+    if Path(book).exists():
+        return Path(book)
+    if book == SAMPLE:
+        return None
+    names = [*(repr(known.name) for known in registry.books()), f"{SAMPLE!r} (invented accounts to try things on)"]
+    raise UnknownBookError(
+        f"{book}: there is no such file, and no book of that name.", fix=f"Books that are known: {', '.join(names)}."
+    )
+
+
+def _identify(
+    request: BookRequest, path: Path | None, accounts: Accounts, registry: Registry, *, may_create: bool
+) -> Identity:
+    by_name = registry.book(request.book)
+    if by_name is not None:
+        return Identity(by_name.name, known=True)
+    if path is None:
+        return Identity(SAMPLE, known=False)
+    ids = accounts.frame["account_id"]
+    return registry.identify(path, ids, as_name=request.as_name, new=request.new, may_create=may_create)
+
+
+def _register(
+    registry: Registry, identity: Identity, path: Path | None, accounts: Accounts, choices: _Choices
+) -> Identity:
+    """Remembers a book; a model's file by where it is, whatever directory one is in."""
+    model = Path(choices.model)
+    is_file = bool(model.suffix) and model.exists()
+    record = registry.register(
+        identity.name,
+        path,
+        accounts.frame["account_id"],
+        model=str(model.resolve()) if is_file else choices.model,
+        overrides=choices.overrides,
+        touch=choices.touch,
+        new=not identity.known,
+    )
+    return Identity(record.name, known=True)
 
 
 def parse_overrides(texts: Iterable[str]) -> dict[str, str]:
@@ -126,64 +194,6 @@ def parse_overrides(texts: Iterable[str]) -> dict[str, str]:
             )
         overrides[name.strip()] = header.strip().strip('"')
     return overrides
-
-
-def _path(book: str, registered: RegisteredBook | None, registry: Registry) -> Path | None:
-    """The file to read; None for the sample book. Names win over paths."""
-    if registered is not None:
-        if registered.path is None:
-            return None
-        if not registered.path.exists():
-            raise UnknownBookError(
-                f"{registered.path}: the file of the book {registered.name!r} is not there any more.",
-                fix=f"Give its newest export: pulsebook import FILE --as {registered.name!r}",
-            )
-        return registered.path
-    path = Path(book)
-    if path.exists():
-        return path
-    if book == SAMPLE:
-        return None
-    names = ", ".join(
-        [*(repr(known.name) for known in registry.books()), f"{SAMPLE!r} (invented accounts to try things on)"]
-    )
-    raise UnknownBookError(
-        f"{book}: there is no such file, and no book of that name.", fix=f"Books that are known: {names}."
-    )
-
-
-def _default_model(path: Path | None) -> str:
-    return SAMPLE if path is None else "recommended"
-
-
-def _remembered_model(name: str, path: Path | None) -> str:
-    """A model's name, or where its file is whatever directory one is in."""
-    return str(Path(name).resolve()) if Path(name).suffix and Path(name).exists() else name or _default_model(path)
-
-
-def _load(
-    path: Path | None, overrides: Mapping[str, str], request: BookRequest, model: Model, as_of: date
-) -> tuple[Source, Accounts]:
-    source: Source = SampleSource(as_of) if path is None else FileSource(path, overrides, request.date_order)
-    return source, source.load(schema_for(model), model.rating)
-
-
-def _identify(
-    registry: Registry,
-    registered: RegisteredBook | None,
-    path: Path | None,
-    accounts: Accounts,
-    request: BookRequest,
-    *,
-    may_create: bool,
-) -> Identity:
-    if registered is not None:
-        return Identity(registered.name, known=True)
-    if path is None:
-        return Identity(SAMPLE, known=False)
-    return registry.identify(
-        path, accounts.frame["account_id"], as_name=request.as_name, new=request.new, may_create=may_create
-    )
 
 
 def _ratings_on(journal: Journal, as_of: date) -> dict[str, Rating]:

@@ -110,6 +110,7 @@ class Registry:
         *,
         model: str | None = None,
         overrides: Mapping[str, str] | None = None,
+        touch: str | None = None,
         new: bool = False,
     ) -> RegisteredBook:
         """Remember a book, its path, its ids and when. Durable when it returns.
@@ -120,6 +121,7 @@ class Registry:
             ids: the account ids in it, which replace the ones known.
             model: the model chosen for it; None keeps what is known.
             overrides: the headers named for fields; None keeps what is known.
+            touch: who is high-touch where no column says so; None keeps what is known.
             new: the book was not known when `name` was suggested; when another process has taken the name since, the
                 book gets the next free one.
 
@@ -131,7 +133,7 @@ class Registry:
         with self._database.writing() as connection:
             if new:
                 name = _still_free(connection, name, path)
-            name = rows.put_book(connection, name, model, overrides, seen_at)
+            name = rows.put_book(connection, name, model, overrides, touch, seen_at)
             rows.put_path(connection, name, path)
             rows.put_ids(connection, name, ids)
             return rows.named(connection, name)

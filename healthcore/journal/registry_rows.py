@@ -12,7 +12,7 @@ from healthcore.journal.names import folded
 
 _BOOKS = """
     SELECT name, (SELECT path FROM paths WHERE paths.name = books.name ORDER BY seen DESC LIMIT 1),
-           coalesce(count, 0), model, overrides, seen_at
+           coalesce(count, 0), model, overrides, touch, seen_at
     FROM books LEFT JOIN account_ids USING (name)
 """
 
@@ -27,6 +27,7 @@ class RegisteredBook:
         accounts: how many accounts it had then.
         model: the name or path of the health model that was chosen for it; None for the default.
         overrides: the header that was named for a field, by field.
+        touch: who is high-touch where no column says so: all, nobody or a condition; None when nobody answered.
         seen_at: when it was registered last, in UTC.
     """
 
@@ -35,6 +36,7 @@ class RegisteredBook:
     accounts: int
     model: str | None
     overrides: Mapping[str, str]
+    touch: str | None
     seen_at: datetime
 
 
@@ -81,21 +83,27 @@ def most_shared(connection: sqlite3.Connection, own: frozenset[str]) -> tuple[st
 
 
 def put_book(
-    connection: sqlite3.Connection, name: str, model: str | None, overrides: Mapping[str, str] | None, seen_at: str
+    connection: sqlite3.Connection,
+    name: str,
+    model: str | None,
+    overrides: Mapping[str, str] | None,
+    touch: str | None,
+    seen_at: str,
 ) -> str:
     """Add or update a book; None keeps what is known. Returns its name as it is known, which may be in another case."""
     known = find(connection, name)
     if known is None:
         connection.execute(
-            "INSERT INTO books (name, folded, model, overrides, seen_at) VALUES (?, ?, ?, ?, ?)",
-            (name, folded(name), model, _json(overrides or {}), seen_at),
+            "INSERT INTO books (name, folded, model, overrides, touch, seen_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (name, folded(name), model, _json(overrides or {}), touch, seen_at),
         )
         return name
     model = known.model if model is None else model
     overrides = known.overrides if overrides is None else overrides
+    touch = known.touch if touch is None else touch
     connection.execute(
-        "UPDATE books SET model = ?, overrides = ?, seen_at = ? WHERE name = ?",
-        (model, _json(overrides), seen_at, known.name),
+        "UPDATE books SET model = ?, overrides = ?, touch = ?, seen_at = ? WHERE name = ?",
+        (model, _json(overrides), touch, seen_at, known.name),
     )
     return known.name
 
@@ -123,10 +131,10 @@ def put_ids(connection: sqlite3.Connection, name: str, ids: Iterable[str]) -> No
     )
 
 
-def _book(row: tuple[str, str | None, int, str | None, str, str]) -> RegisteredBook:
-    name, path, accounts, model, overrides, seen_at = row
+def _book(row: tuple[str, str | None, int, str | None, str, str | None, str]) -> RegisteredBook:
+    name, path, accounts, model, overrides, touch, seen_at = row
     when = datetime.fromisoformat(seen_at)
-    return RegisteredBook(name, Path(path) if path else None, accounts, model, json.loads(overrides), when)
+    return RegisteredBook(name, Path(path) if path else None, accounts, model, json.loads(overrides), touch, when)
 
 
 def _unpacked(packed: bytes) -> list[str]:

@@ -4,6 +4,7 @@ CREATE TABLE books (
     folded TEXT NOT NULL UNIQUE,      -- the name as it is compared: case does not tell two books apart
     model TEXT,                       -- the name or path of the health model that was chosen
     overrides TEXT NOT NULL,          -- a JSON object: field to header
+    touch TEXT,                       -- who is high-touch where no column says so: all, nobody or a condition
     seen_at TEXT NOT NULL             -- UTC
 );
 
