@@ -1,12 +1,23 @@
 import pytest
 from textual import actions
+from textual.dom import DOMNode
 
 from tests.tui.opened import Opened, opened
-from tui.commands import COMMANDS
+from tui.app import PulsebookApp
+from tui.commands import COMMANDS, Command
 from tui.offers import key_name
+from tui.screens.account import AccountScreen
 from tui.screens.book import BookScreen
 from tui.screens.help import HelpScreen
+from tui.screens.references import ReferencesScreen
 from tui.screens.sort import SortDialog
+
+OWNERS: dict[str, type[DOMNode]] = {
+    "app": PulsebookApp,
+    "book": BookScreen,
+    "account": AccountScreen,
+    "references": ReferencesScreen,
+}
 
 
 def help_of(screen: Opened) -> HelpScreen:
@@ -44,6 +55,12 @@ async def test_nothing_is_listed_that_does_not_exist() -> None:
         for offer in help_of(screen).offered:
             _, name, _ = actions.parse(offer.action)
             assert hasattr(offer.target, f"action_{name}"), offer.id
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_declared_command_has_its_action(command: Command) -> None:
+    _, name, _ = actions.parse(command.action)
+    assert hasattr(OWNERS[command.group], f"action_{name}")
 
 
 async def test_what_is_not_possible_now_is_dim_and_says_so() -> None:
@@ -117,6 +134,18 @@ async def test_where_a_text_field_takes_the_keys_help_shows_none() -> None:
         keys = {offer.id: offer.keys for offer in help_of(screen).offered}
         assert keys["book.rate"] == ()
         assert keys["app.palette"] == ("ctrl+p",)
+
+
+async def test_on_an_account_it_lists_what_an_account_offers() -> None:
+    async with opened() as screen:
+        await screen.press("enter", "question_mark")
+        offered = {offer.id: offer for offer in help_of(screen).offered}
+        assert {command.id for command in COMMANDS if command.group in {"app", "account"}} <= set(offered)
+        assert not [name for name in offered if name.startswith(("book.", "table."))]
+        assert offered["account.next"].keys == ("]", "n")
+        await screen.paste("where you came from")
+        await screen.press("enter")
+        await screen.wait(lambda: isinstance(screen.app.screen, BookScreen))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])

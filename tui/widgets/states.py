@@ -1,7 +1,7 @@
 """What stands where a screen has nothing to show: it is empty, it is loading, or something went wrong."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Container
 from textual.content import Content
@@ -27,6 +27,9 @@ class State(Container):
         keys: what to press, and what that does.
     """
 
+    #: How the title stands out.
+    TITLE_STYLE: ClassVar[str] = "bold"
+
     def __init__(
         self,
         title: str,
@@ -35,7 +38,7 @@ class State(Container):
         id: str | None = None,  # noqa: A002 - Textual's own name for it
     ) -> None:
         super().__init__(id=id, classes="state")
-        self._said = _content(title, lines, keys)
+        self._said = self._content(title, lines, keys)
 
     def compose(self) -> "ComposeResult":
         """One text, as wide as it needs, in a column that is comfortable to read."""
@@ -44,9 +47,20 @@ class State(Container):
 
     def say(self, title: str, *lines: str, keys: Sequence[tuple[str, str]] = ()) -> None:
         """Says something else instead."""
-        self._said = _content(title, lines, keys)
+        self._said = self._content(title, lines, keys)
         if self.is_mounted:
             self.query_one(Static).update(self._said)
+
+    def _content(self, title: str, lines: Iterable[str], keys: Sequence[tuple[str, str]]) -> Content:
+        parts = [Content.styled(cells.plain(title), self.TITLE_STYLE)]
+        if said := [Content(cells.plain(line)) for line in lines]:
+            parts += [Content(""), *said]
+        if keys:
+            pressed = (
+                Content.assemble((cells.plain(key), "bold $accent"), f" {cells.plain(does)}") for key, does in keys
+            )
+            parts += [Content(""), Content("   ").join(pressed)]
+        return Content("\n").join(parts)
 
 
 class EmptyState(State):
@@ -65,6 +79,8 @@ class ErrorState(State):
         keys: what to press.
     """
 
+    TITLE_STYLE = "bold $text-error"
+
     def __init__(
         self,
         error: "PulsebookError",
@@ -81,13 +97,3 @@ def error_lines(error: "PulsebookError", most: int = SHOWN_PROBLEMS) -> list[str
     if (more := len(error.problems) - most) > 0:
         lines.append(f"and {more:,} more")
     return [*lines, "", error.fix] if error.fix else lines
-
-
-def _content(title: str, lines: Iterable[str], keys: Sequence[tuple[str, str]]) -> Content:
-    parts = [Content.styled(cells.plain(title), "bold")]
-    if said := [Content(cells.plain(line)) for line in lines]:
-        parts += [Content(""), *said]
-    if keys:
-        pressed = (Content.assemble((cells.plain(key), "bold $accent"), f" {cells.plain(does)}") for key, does in keys)
-        parts += [Content(""), Content("   ").join(pressed)]
-    return Content("\n").join(parts)
