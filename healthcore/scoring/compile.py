@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from math import ceil, gcd, lcm
+from operator import add
 
 from healthcore.conditions.expressions import Column, Compiler, all_of, any_of
 from healthcore.conditions.meaning import Test
@@ -264,13 +266,20 @@ class _ProfileCompiler:
 
     def _mean(self, parts: list[tuple[Column, Column, int]]) -> Column:
         """The weighted mean of those parts that count, rounded half up; null when none does."""
+        if not parts:
+            return self._ns.lit(None).cast(self._ns.Int64)
+        if len(parts) == 1:
+            value, counts, _ = parts[0]
+            return self._only_if(counts, value)
         zero = self._ns.lit(0).cast(self._ns.Int64)
-        total, weight = zero, zero
-        for value, counts, share in parts:
-            total = total + self._ns.when(counts).then(value.cast(self._ns.Int64) * share).otherwise(zero)
-            weight = weight + counts.cast(self._ns.Int64) * share
-        positive = self._ns.when(weight > 0).then(weight).otherwise(self._ns.lit(1))
-        return self._only_if(weight > 0, (total * 2 + positive) // (positive * 2))
+        totals = [
+            self._ns.when(counts).then(value.cast(self._ns.Int64) * share).otherwise(zero)
+            for value, counts, share in parts
+        ]
+        weights = [counts.cast(self._ns.Int64) * share for _, counts, share in parts]
+        total, weight = reduce(add, totals), reduce(add, weights)
+        positive = self._only_if(weight > 0, weight)
+        return (total * 2 + positive) // (positive * 2)
 
     def _band(self, score: Column) -> Column:
         good, poor = ceil(self._model.bands.good), ceil(self._model.bands.poor)
