@@ -1,0 +1,1 @@
+"""A scored book for programs to read."""
