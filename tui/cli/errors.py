@@ -1,0 +1,34 @@
+"""What is said when something goes wrong: never a traceback."""
+
+import os
+import sys
+from collections.abc import Iterable
+
+import click
+
+from healthcore.vocabulary.errors import PulsebookError
+from healthcore.vocabulary.text import plain
+from tui.crash_log import keep_stack
+
+
+def say(lines: Iterable[str]) -> None:
+    """Lines on stderr, with nothing in them that a terminal would obey."""
+    for line in lines:
+        click.echo(plain(line), err=True)
+
+
+def explain_error(error: PulsebookError) -> None:
+    """One line per problem, then what to do about it."""
+    say(error.lines())
+
+
+def explain_bug(error: Exception) -> None:
+    """One line that names the private file with the details."""
+    say([f"Unexpected error ({type(error).__name__}): this is a bug in Pulsebook. {keep_stack(error)}"])
+
+
+def stop_writing() -> None:
+    """After `| head` has read enough: what is still in the buffer goes nowhere, without a complaint at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

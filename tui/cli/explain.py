@@ -1,0 +1,50 @@
+"""`pulsebook explain`."""
+
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from tui.cli.documented import DocumentedCommand
+from tui.cli.options import BookOptions, book_options, chosen_form, output_options, read_book, request_of
+from tui.cli.output import screen_width, write_data, write_text
+
+FORMS = ("table", "json", "csv")
+
+
+@click.command(
+    cls=DocumentedCommand,
+    examples=(
+        "pulsebook explain sample PB-1001",
+        "pulsebook explain export-2026-11-23.csv 7590-VHVEG --model docs/models/telco.toml",
+        "pulsebook explain acme-team A-17 --format json | jq '.ratings'",
+    ),
+)
+@click.argument("book")
+@click.argument("account_id")
+@output_options(*FORMS)
+@book_options
+def explain(book: str, account_id: str, form: str | None, output: Path | None, **options: Unpack[BookOptions]) -> None:
+    """Print why the account ACCOUNT_ID of BOOK has its colour.
+
+    Every condition of its scorecard with the account's value and how far that is from the threshold, the smallest
+    change that would flip it, and every rating it was given. Nothing is written but FILE.
+    """
+    from healthcore.book.rating import account_row
+
+    form = chosen_form(form, output, *FORMS)
+    opened = read_book(request_of(book, options))
+    account = opened.book.account(account_row(opened.book, account_id))
+    ratings = [rating for rating in opened.journal.history(account_id) if not rating.retracted]
+    if form == "json":
+        from healthcore.report.as_json import explain_document
+
+        write_data([explain_document(account, ratings).encode()], output)
+    elif form == "csv":
+        from tui.cli.explain_csv import conditions_csv
+
+        write_data([conditions_csv(opened.book, account).encode()], output)
+    else:
+        from tui.cli.explain_text import explanation
+
+        write_text(explanation(opened.book, account, ratings, width=screen_width(output)), output)

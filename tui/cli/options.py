@@ -1,0 +1,139 @@
+"""Options that several commands share, and the book they ask for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from healthcore.book.opening import BookRequest, OpenedBook
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class BookOptions(TypedDict):
+    """How to see the book, as `book_options` hands it to a command."""
+
+    as_of: datetime | None
+    model: str | None
+    overrides: tuple[str, ...]
+    touch: str | None
+    date_order: Literal["dmy", "mdy", "ymd"] | None
+    as_name: str | None
+    new: bool
+
+
+def model_option(command: Decorated) -> Decorated:
+    """`--model`."""
+    return click.option(
+        "--model",
+        metavar="NAME|FILE",
+        help="The health model: recommended, multidimensional, active-users, sample, or a file such as mine.toml. "
+        "Default: the one the book was imported with, else recommended.",
+    )(command)
+
+
+def reading_options(command: Decorated) -> Decorated:
+    """How to understand the columns of a file: `--map`, `--date-order`, `--touch`."""
+    return _all(
+        command,
+        click.option(
+            "--map",
+            "overrides",
+            multiple=True,
+            metavar='FIELD="HEADER"',
+            help='Which column is which field, as in --map contract_value="ARR (USD)". May be repeated.',
+        ),
+        click.option(
+            "--date-order",
+            type=click.Choice(["dmy", "mdy", "ymd"]),
+            help="How to read dates such as 03/04/2026, where the file leaves it open.",
+        ),
+        click.option(
+            "--touch",
+            metavar="WHO",
+            help="Who is high-touch in a file without such a column: all, nobody, or a condition such as "
+            "'contract_value >= 50000'. Default: all.",
+        ),
+    )
+
+
+def book_options(command: Decorated) -> Decorated:
+    """Everything that says which book, and how to see it."""
+    seen = click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
+        help="The day to see the book at. Default: today.",
+    )
+    return _all(
+        reading_options(command),
+        model_option,
+        seen,
+        click.option("--as", "as_name", metavar="NAME", help="The file is a new export of the book NAME."),
+        click.option("--new", is_flag=True, help="The file is a book of its own, however much it looks like another."),
+    )
+
+
+def output_options(*formats: str) -> Callable[[Decorated], Decorated]:
+    """`--format` and `--output`; the first format is the default."""
+
+    def decorate(command: Decorated) -> Decorated:
+        return _all(
+            command,
+            click.option(
+                "--output",
+                type=click.Path(dir_okay=False, path_type=Path),
+                metavar="FILE",
+                help="Write to FILE, which is replaced as a whole or not at all.",
+            ),
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice(formats),
+                help=f"Default: by the ending of --output FILE, else {formats[0]}.",
+            ),
+        )
+
+    return decorate
+
+
+def chosen_form(form: str | None, output: Path | None, *formats: str) -> str:
+    """The format that was asked for, or that a file's ending stands for; else the first."""
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    return form or (ending if ending in formats else formats[0])
+
+
+def request_of(book: str, options: BookOptions) -> "BookRequest":
+    """What to open."""
+    from healthcore.book.opening import BookRequest, parse_overrides
+
+    return BookRequest(
+        book,
+        as_of=options["as_of"].date() if options["as_of"] else None,
+        model=options["model"],
+        overrides=parse_overrides(options["overrides"]),
+        date_order=options["date_order"],
+        touch=options["touch"],
+        as_name=options["as_name"],
+        new=options["new"],
+    )
+
+
+def read_book(request: "BookRequest") -> "OpenedBook":
+    """The book, read without writing anything; what somebody should know about it goes to stderr."""
+    from healthcore.book.opening import open_book
+    from healthcore.vocabulary import SystemClock
+    from tui.cli.notices import say_notices
+
+    opened = open_book(request, SystemClock())
+    say_notices(opened.book)
+    return opened
+
+
+def _all(command: Decorated, *decorators: Callable[[Any], Any]) -> Decorated:
+    decorated: Decorated = reduce(lambda done, decorate: decorate(done), decorators, command)
+    return decorated

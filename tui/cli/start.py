@@ -1,0 +1,99 @@
+"""`pulsebook [BOOK]` and `pulsebook demo`: the application."""
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from healthcore.vocabulary.errors import BookError
+from tui.cli.documented import DocumentedCommand
+from tui.cli.options import BookOptions, book_options, read_book, request_of
+
+if TYPE_CHECKING:
+    from healthcore.book.opening import BookRequest
+    from healthcore.journal.registry import Registry
+
+WELCOME = """\
+Welcome to Pulsebook. There is no book here yet.
+
+  pulsebook demo       look around in a sample book of invented accounts
+  pulsebook FILE       open your own: CSV, XLSX, JSON, NDJSON or Parquet
+  pulsebook --help     everything else"""
+
+
+@click.command(
+    "", cls=DocumentedCommand, examples=("pulsebook export-2026-11-23.csv", "pulsebook acme-team --as-of 2026-10-31")
+)
+@click.argument("book", required=False)
+@book_options
+def open_application(book: str | None, **options: Unpack[BookOptions]) -> None:
+    """Open the application on BOOK, or on the book that was opened last.
+
+    BOOK is a file (CSV, XLSX, JSON, NDJSON or Parquet) or the name of an imported book. It is remembered, so that its
+    ratings are found again; a file whose name is a command's is written with its folder: ./score.
+    """
+    name = book or _last_book()
+    if name is None:
+        click.echo(WELCOME)
+        return
+    request = request_of(name, options)
+    if not _is_there(name):
+        read_book(request)  # says what is there instead
+    _run(request)
+
+
+@click.command(
+    cls=DocumentedCommand,
+    examples=(
+        "pulsebook demo",
+        "pulsebook score sample",
+    ),
+)
+def demo() -> None:
+    """Open the application on a sample book of invented accounts.
+
+    To look around and try every key. Ratings that you give there are kept, in a book of their own named "sample", which
+    every other command knows by that name.
+    """
+    from healthcore.book.models import SAMPLE
+    from healthcore.book.opening import BookRequest
+
+    _run(BookRequest(SAMPLE))
+
+
+def _run(request: "BookRequest") -> None:
+    """The application on a terminal; from cron it would wait for a key for ever."""
+    if not sys.stdin.isatty() and "TEXTUAL_DRIVER" not in os.environ:
+        raise BookError(
+            "The application needs a terminal.", fix=f"Without one, use: pulsebook score {shlex.quote(request.book)}"
+        )
+    from tui.app import run_app
+
+    click.get_current_context().exit(run_app(request))
+
+
+def _is_there(book: str) -> bool:
+    """Whether there is such a file or book; cheap, so that the application paints soon."""
+    from healthcore.book.models import SAMPLE
+
+    if book == SAMPLE or Path(book).exists():
+        return True
+    with _registry() as registry:
+        return registry.book(book) is not None
+
+
+def _last_book() -> str | None:
+    """The name of the book that was opened or imported last."""
+    with _registry() as registry:
+        last = max(registry.books(), key=lambda known: known.seen_at, default=None)
+    return last.name if last else None
+
+
+def _registry() -> "Registry":
+    from healthcore.journal.registry import Registry
+    from healthcore.vocabulary import SystemClock
+
+    return Registry(SystemClock())
