@@ -19,7 +19,7 @@ from tui.commands import bindings
 from tui.crash import private_report
 from tui.desk import Desk
 from tui.messages import BookFailed, BookOpened
-from tui.palette import AccountsProvider, CommandsProvider
+from tui.palette import AccountsProvider, CommandsProvider, Palette
 from tui.screens.book import BookScreen
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class PulsebookApp(App[None]):
         self.author = author
         self.desk: Desk | None = None
         self.error: PulsebookError | None = None
+        self._asks = True
         self.book_changed: Signal[Desk | None] = Signal(self, "book changed")
         themes, self._theme_problems = load_themes(config_dir)
         for theme in themes:
@@ -75,7 +76,7 @@ class PulsebookApp(App[None]):
         self.call_after_refresh(self.load)
         self.set_interval(LOOK_EVERY, self.look_at_journal)
 
-    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="load")
     def load(self) -> None:
         """Reads the book in a thread; a message says how it went."""
         from healthcore.book.opening import open_book  # noqa: PLC0415 - loaded behind the first paint
@@ -100,6 +101,18 @@ class PulsebookApp(App[None]):
         self.sub_title = message.opened.book.title
         self.book_changed.publish(self.desk)
         gc.freeze()  # the modules and the book live as long as the window: full collections need not walk them
+
+        if message.opened.asks_touch and self._asks:
+            from tui.screens.touch import TouchDialog  # noqa: PLC0415 - rarely needed
+
+            self._asks = False
+            self.push_screen(TouchDialog(message.opened.book), self._touch_known)
+
+    def _touch_known(self, answer: str | None) -> None:
+        """Opens the book again with the answer, which it remembers."""
+        if answer is not None:
+            self.request = replace(self.request, touch=answer)
+            self.load()
 
     def on_book_failed(self, message: BookFailed) -> None:
         """The book cannot be opened: ask what only a person knows, else say what is wrong and what to do."""
@@ -148,6 +161,11 @@ class PulsebookApp(App[None]):
         """Dark to light and back."""
         self.theme = DEFAULT_LIGHT if self.current_theme.dark else DEFAULT_DARK
 
+    def action_command_palette(self) -> None:
+        """Finds commands and accounts by name."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
     def action_help(self) -> None:
         """Every key that works here."""
         from tui.screens.help import HelpScreen  # noqa: PLC0415 - not for the first paint
@@ -161,7 +179,7 @@ class PulsebookApp(App[None]):
     def _fatal_error(self) -> None:
         """After a bug: a short panel instead of a traceback, which would print customers' data."""
         self.bell()
-        self._exit_renderables.append(private_report())
+        self._exit_renderables.append(private_report(self._exception or RuntimeError()))
         self._close_messages_no_wait()
 
 

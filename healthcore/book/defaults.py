@@ -1,17 +1,21 @@
 """What a book assumes where its source is silent, and says that it does."""
 
+from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import cast
 
 import polars as pl
 
 from healthcore.conditions.expressions import Compiler, Namespace
-from healthcore.conditions.meaning import Meanings, kind_from_literals, metrics_read
+from healthcore.conditions.meaning import Meanings, metrics_read
 from healthcore.conditions.parser import parse
+from healthcore.conditions.tree import Expression
 from healthcore.model.tree import Model
 from healthcore.scoring.plan import DTYPES
 from healthcore.vocabulary import CATALOGUE, FIELDS, FieldSpec
 from healthcore.vocabulary.accounts import Accounts
+from healthcore.vocabulary.errors import ConditionError
 
 #: Columns that every book has, empty where the source has none.
 _ALWAYS = ("contract_value", "currency", "renewal_date")
@@ -36,16 +40,31 @@ def with_defaults(source: Accounts, model: Model, as_of: date, touch: str) -> tu
     return frame, tuple(notices)
 
 
+def touch_condition(text: str, source: Accounts, model: Model) -> tuple[Expression, Mapping[str, FieldSpec]]:
+    """The condition that says who is high-touch, and what the names in it are.
+
+    Raises:
+        ConditionError: it is no condition, or speaks of something that neither source nor model knows.
+    """
+    expression = parse(text)
+    specs = {**CATALOGUE, **FIELDS, **source.fields, **model.metrics}
+    for name, (line, column) in metrics_read(expression).items():
+        if name not in specs:
+            near = get_close_matches(name, specs, n=3)
+            fix = f"Did you mean {' or '.join(near)}?" if near else ""
+            raise ConditionError(
+                f"{name} is neither a column of the source nor a metric", line=line, column=column, fix=fix
+            )
+    Meanings(specs, model.rating).check(expression)
+    return expression, specs
+
+
 def _touch(frame: pl.DataFrame, source: Accounts, model: Model, as_of: date, touch: str) -> pl.Expr:
     """High or low by `all`, `nobody` or a condition on the accounts."""
     if touch in {"all", "nobody"}:
         return pl.lit("high" if touch == "all" else "low")
-    expression = parse(touch)
-    specs = {**CATALOGUE, **FIELDS, **source.fields, **model.metrics}
-    for name in metrics_read(expression):
-        specs.setdefault(name, FieldSpec(name, name, kind_from_literals(expression, name)))
+    expression, specs = touch_condition(touch, source, model)
     compiler = Compiler(cast("Namespace", pl), Meanings(specs, model.rating), as_of)
-    Meanings(specs, model.rating).check(expression)
     missing = [name for name in metrics_read(expression) if name not in frame.columns]
     nothing = {name: pl.lit(None, dtype=DTYPES[specs[name].kind]) for name in missing}
     matching = frame.with_columns(**nothing).select(compiler.matching(expression)).to_series()

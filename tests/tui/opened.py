@@ -77,7 +77,9 @@ async def opened(book: str | Path = "sample", size: tuple[int, int] = (120, 36))
 
 def book_file(path: Path, names: Sequence[str], **columns: Sequence[str]) -> Path:
     """A CSV file with an account per name, `A0`, `A1`, ...; further columns as given."""
-    header: Mapping[str, Sequence[str]] = {"name": names, "engagement": ["70"] * len(names), **columns}
+    many = len(names)
+    usual = {"name": names, "engagement": ["70"] * many, "touch": ["high"] * many}
+    header: Mapping[str, Sequence[str]] = {**usual, **columns}
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(["account_id", *header])

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from healthcore.vocabulary import Health
+from healthcore.vocabulary.errors import SameBookError
 from tui import cells
 from tui.commands import bindings
 from tui.widgets.account_table import AccountTable
@@ -114,7 +115,7 @@ class BookScreen(Screen[None]):
     def _show_state(self) -> None:
         """What is going on while there is no book."""
         error = cast("PulsebookApp", self.app).error
-        if error is None:
+        if error is None or isinstance(error, SameBookError):  # a question, which is asked already
             self.table.empty = "Opening the book …"
             return
         lines = [cells.plain(line) for line in error.problems[:10]]
