@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, pairwise, product
-from math import inf, isfinite
+from math import ceil, floor, inf, isfinite
 
 from healthcore.conditions.literals import Value
 from healthcore.conditions.meaning import Meanings, Test, comparisons, metrics_read, shifted
@@ -224,7 +224,10 @@ def sample_values(model: Model, spec: FieldSpec, tests: Sequence[Test]) -> list[
     between = [(left + right) / 2 for left, right in pairwise(points)]
     ends = [points[0] - 1, points[-1] + 1] if points else [0.0]
     limits = [limit for limit in (low, high) if isfinite(limit)]
-    return [value for value in sorted({*points, *between, *ends, *limits}) if low <= value <= high]
+    values = {*points, *between, *ends, *limits}
+    if spec.whole:
+        values = {float(whole) for value in values for whole in (floor(value), ceil(value))}
+    return [value for value in sorted(values) if low <= value <= high]
 
 
 def _depends_on_the_day(tests: Sequence[Test]) -> bool:

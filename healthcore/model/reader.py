@@ -109,6 +109,7 @@ class ModelReader:
                 declared.levels or (known.levels if known else ()),
                 declared.range or (known.range if known else None),
                 unit=declared.unit or (known.unit if known else ""),
+                whole=known is not None and known.whole and kind is known.kind,
             )
             if kind is Kind.ORDINAL and len({level.casefold() for level in spec.levels}) < max(2, len(spec.levels)):
                 self._blocked(

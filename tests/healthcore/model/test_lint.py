@@ -154,6 +154,18 @@ def test_good_that_no_account_can_reach_is_an_error(change: Change, messages: li
     assert found(change) == messages
 
 
+@pytest.mark.parametrize(
+    ("condition", "column", "written"),
+    [
+        ("active_users < 0", 10, "active_users < 0"),
+        ('active_users > 2", "active_users < 3', 30, "active_users > 2 and active_users < 3"),
+    ],
+)
+def test_nobody_is_counted_below_nought_or_in_parts(condition: str, column: int, written: str) -> None:
+    message = f"line 8, column {column}: error: no account can reach Good in 'Young': no value meets {written}"
+    assert message in found(("active_users >= 3", condition))
+
+
 def test_good_that_only_an_empty_value_reaches_is_reached() -> None:
     assert found((GOOD, 'good = ["engagement > 100 or empty", ')) == []
 

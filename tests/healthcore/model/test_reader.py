@@ -143,6 +143,7 @@ def test_declaring_a_well_known_metric_changes_only_what_is_said() -> None:
     usage, nps = model.metrics["usage_frequency"], model.metrics["nps"]
     assert (usage.label, usage.kind, usage.levels) == ("Use", Kind.ORDINAL, ("inactive", "monthly", "weekly", "daily"))
     assert "usage" in usage.aliases
+    assert read_model(f'{SMALL}[metrics.active_users]\nlabel = "People"\n').metrics["active_users"].whole
     assert (nps.label, nps.range) == ("NPS", (0, 10))
 
 
