@@ -28,7 +28,7 @@ def explain_bug(error: Exception) -> None:
 
 
 def stop_writing() -> None:
-    """After `| head` has read enough: what is still in the buffer goes nowhere, without a complaint at exit."""
+    """After `| head` has read enough, or the disk is full: what is still in the buffer goes nowhere, in silence."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

@@ -61,21 +61,30 @@ def reading_options(command: Decorated) -> Decorated:
     )
 
 
-def book_options(command: Decorated) -> Decorated:
-    """Everything that says which book, and how to see it."""
-    seen = click.option(
+def day_option(*, hidden: bool = False) -> Callable[[Decorated], Decorated]:
+    """`--as-of`."""
+    return click.option(
         "--as-of",
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="YYYY-MM-DD",
+        hidden=hidden,
         help="The day to see the book at. Default: today.",
     )
+
+
+def identity_options(command: Decorated) -> Decorated:
+    """Which book, whatever the day: what its columns mean, its model, whose export it is."""
     return _all(
         reading_options(command),
         model_option,
-        seen,
         click.option("--as", "as_name", metavar="NAME", help="The file is a new export of the book NAME."),
         click.option("--new", is_flag=True, help="The file is a book of its own, however much it looks like another."),
     )
+
+
+def book_options(command: Decorated) -> Decorated:
+    """Everything that says which book, and how to see it."""
+    return day_option()(identity_options(command))
 
 
 def output_options(*formats: str) -> Callable[[Decorated], Decorated]:

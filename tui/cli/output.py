@@ -13,6 +13,7 @@ import click
 
 from healthcore.vocabulary.errors import InputError
 from healthcore.vocabulary.text import plain
+from tui.cli.errors import stop_writing
 
 
 def on_terminal(output: Path | None) -> bool:
@@ -32,39 +33,39 @@ def has_colours(output: Path | None) -> bool:
 
 def write_text(pieces: Iterable[str], output: Path | None) -> None:
     """Writes what people read; everything from customers in it is plain already."""
-    if output is None:
+    if output is not None:
+        write_data((piece.encode() for piece in pieces), output)
+        return
+    with _telling("standard output"):
         for piece in pieces:
             click.echo(piece, nl=False, color=True)
-    else:
-        write_data((piece.encode() for piece in pieces), output)
 
 
 def write_data(pieces: Iterable[bytes], output: Path | None) -> None:
     """Writes what programs read, the same bytes to a file and to a pipe; a terminal is shown nothing it would obey."""
-    if on_terminal(output):
-        for piece in pieces:
-            click.echo("\n".join(plain(line) for line in piece.decode().split("\n")), nl=False)
-        return
-    with _destination(output) as file:
-        for piece in pieces:
-            file.write(piece)
+    if output is not None:
+        with _telling(str(output)), _replacing(output) as file:
+            file.writelines(pieces)
+    elif on_terminal(output):
+        write_text(("\n".join(map(plain, piece.decode().split("\n"))) for piece in pieces), None)
+    else:
+        with _telling("standard output"):
+            sys.stdout.flush()
+            sys.stdout.buffer.writelines(pieces)
+            sys.stdout.buffer.flush()
 
 
 @contextmanager
-def _destination(output: Path | None) -> Iterator[BinaryIO]:
-    """Stdout, or a file that appears under its name only when it is complete."""
-    if output is None:
-        sys.stdout.flush()
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
+def _telling(place: str) -> Iterator[None]:
+    """A disk that is full or a folder that is not there is an input error; a closed pipe is nobody's error."""
     try:
-        with _replacing(output) as file:
-            yield file
+        yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise InputError(
-            f"{output}: cannot be written ({error.strerror or error}).", fix="Give another --output FILE."
-        ) from error
+        if place == "standard output":
+            stop_writing()
+        raise InputError(f"{place}: cannot be written ({error.strerror or error}).") from error
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import click
 from healthcore.vocabulary.text import plain
 from tui.cli import words
 from tui.cli.documented import DocumentedCommand
-from tui.cli.options import BookOptions, book_options, read_book, request_of
+from tui.cli.options import BookOptions, day_option, identity_options, read_book, request_of
 
 if TYPE_CHECKING:
     from healthcore.book.account import AccountHealth
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 @click.option("--reason", "reasons", multiple=True, metavar="R", help="Why, in a few words. May be repeated.")
 @click.option("--author", metavar="NAME", help="Who rates. Default: the user of this machine.")
 @click.option("--dry-run", is_flag=True, help="Say what it would do, and write nothing.")
-@book_options
+@identity_options
+@day_option(hidden=True)
 def rate(
     book: str,
     account_id: str,

@@ -1,5 +1,6 @@
 """A bug in Pulsebook ends in one line and a private file, and a closed pipe in silence."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -58,3 +59,31 @@ def test_a_reader_that_has_seen_enough_gets_no_complaint() -> None:
     assert process.returncode == 0
     assert "BrokenPipe" not in complaint
     assert "Traceback" not in complaint
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_full_disk_is_one_line(form: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*_PULSEBOOK, "score", "sample", "--format", form], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines()[1:] == ["standard output: cannot be written (No space left on device)."]
+
+
+def test_an_old_terminal_shows_escapes_and_programs_still_get_utf8() -> None:
+    old_terminal = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+
+    def score(form: str) -> bytes:
+        return subprocess.run(
+            [*_PULSEBOOK, "score", "umlaut.csv", "--format", form], capture_output=True, check=True, env=old_terminal
+        ).stdout
+
+    Path("umlaut.csv").write_text("Account ID,Name,Engagement\nA1,Grüße,72\n", encoding="utf-8")
+
+    table = score("table").decode("latin-1")
+    assert "Grüße" in table
+    assert "\\u25cf Good" in table
+    assert "Grüße".encode() in score("json")

@@ -36,7 +36,7 @@ def test_the_text_says_everything_that_decides(run: Run, book: str) -> None:
     lines = [" ".join(line.split()) for line in run("explain", book, "A1").stdout.splitlines()]
 
     assert lines[0] == "Acme [EMEA] (A1)"
-    assert lines[1] == "▲ Average, score 84: CSM Risk is Minor (Good: is none or empty)."
+    assert lines[1] == "▲ Average, score 84: CSM Risk is Minor (Good: none or empty)."
     assert "Profile High-touch" in lines
     assert "Coverage 3/4 metrics have data" in lines
     assert "Contract 120,000 USD, renewal 2027-05-01" in lines

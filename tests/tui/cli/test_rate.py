@@ -18,7 +18,7 @@ def test_the_line_says_what_it_was_what_it_is_and_why(run: Run, ask: Ask, book: 
     result = run("rate", book, "A1", "Critical", "--note", "They signed with somebody else")
 
     assert result.stdout == (
-        "Saved: Acme [EMEA] (A1): not rated → Critical, Good → Poor: CSM Risk is Critical (Poor: is severe).\n"
+        "Saved: Acme [EMEA] (A1): not rated → Critical, Good → Poor: CSM Risk is Critical (Poor: severe).\n"
     )
     account = ask("score", book)["accounts"][0]
     assert (account["health"], account["rating"]["level"]) == ("poor", 3)
