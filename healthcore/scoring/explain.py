@@ -167,8 +167,8 @@ def reason_line(
 def _finding(model: Model, result: ConditionResult) -> str:
     spec = model.metrics[result.metric]
     value = value_words(spec, result.value, model)
-    wanted = condition_words(model, result.test)
-    return f"{spec.label} is {value} (Good: {wanted})" if result.good else f"{spec.label} is {value} (Poor: {wanted})"
+    wanted = condition_words(model, result.test).removeprefix("is ").removeprefix("== ")
+    return f"{spec.label} is {value} ({'Good' if result.good else 'Poor'}: {wanted})"
 
 
 def condition_words(model: Model, test: Test) -> str:
