@@ -39,15 +39,14 @@ async def picture(target: Path, keys: Sequence[str], size: tuple[int, int], *, l
     """Plays keys to the application and keeps what it shows."""
     app = PulsebookApp(BookRequest("sample"), clock=FixedClock(DAY), author="You")
     async with app.run_test(size=size) as pilot:
-        await app.workers.wait_for_complete()
+        while app.desk is None:
+            await pilot.pause(0.05)
         await pilot.pause()
         if light:
             await pilot.press("ctrl+t")
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
         svg = _FONT_FACES.sub("", app.export_screenshot(title="Pulsebook"))
     # Without it blanks at the start of a piece of text are dropped.
     svg = svg.replace("Fira Code", "DejaVu Sans Mono").replace("<text ", '<text xml:space="preserve" ')
