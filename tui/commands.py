@@ -121,8 +121,10 @@ COMMANDS = (
     Command("account.copy", "y", "copy", "Copy", "Copy the account as text", footer=False),
     Command("account.back", "escape,backspace", "back", "Back", "Back to where you came from", shown_key="esc"),
     Command("references.open", "enter", "open", "Open", "Open the account", footer=False),
+    Command("references.other", "tab", "other", "Other list", "Go to the other list", shown_key="tab"),
     Command("references.export", "e", "export", "Export", "Write the shortlist to a CSV, XLSX, Markdown or JSON file"),
     Command("references.copy", "y", "copy", "Copy", "Copy the account's name and id", footer=False),
+    Command("references.back", "escape", "back", "Back", "Back to the account table", footer=False),
 )
 
 #: What help calls each group.

@@ -72,20 +72,19 @@ def write_export(
     if not isinstance(target, Path):
         target.write(export_bytes(export, export_format, stamped=stamped))
         return
-    path = _place(target, overwrite=overwrite)
-    data = export_bytes(export, export_format, stamped=stamped)
     try:
+        path = _place(target, overwrite=overwrite)
+        data = export_bytes(export, export_format, stamped=stamped)
         _write_whole(path, data, overwrite=overwrite)
     except FileExistsError as error:
-        raise _exists(path) from error
-    except OSError as error:
-        raise InputError(f"{path}: {_reason(error)}.", title=_UNWRITABLE) from error
+        raise _exists(target) from error
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
+        raise InputError(f"{target}: {_reason(error)}.", fix="Name another file.", title=_UNWRITABLE) from error
 
 
 def _place(target: Path, *, overwrite: bool) -> Path:
     """Where the file really goes, links followed; InputError when it cannot go there."""
-    path = target.expanduser()
-    path = path.resolve() if path.is_symlink() else path
+    path = target.resolve() if target.is_symlink() else target
     if not path.parent.is_dir():
         raise InputError(
             f"{path}: the folder {path.parent} does not exist.",
@@ -123,5 +122,5 @@ def _write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
         part.unlink(missing_ok=True)
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+def _reason(error: OSError | ValueError) -> str:
+    return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()

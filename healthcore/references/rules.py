@@ -20,7 +20,7 @@ class Rule:
 
     Attributes:
         name: its word in exports.
-        label: its name on screens.
+        label: what it looks at, in a word.
         sentence: what it asks, for people.
         passes: whether it holds on a day, over `Book.table`; null counts as not.
         finding: what the account is instead, or what makes it pass, in words.
@@ -49,7 +49,7 @@ def default_rules() -> tuple[Rule, ...]:
         ),
         Rule(
             "good",
-            "Good health",
+            "Health",
             "The account is Good.",
             passes=lambda _as_of: pl.col("health") == Health.GOOD.value,
             finding=lambda _book: _codes(pl.col("health"), {health.value: health.word for health in Health}),
@@ -57,7 +57,7 @@ def default_rules() -> tuple[Rule, ...]:
         ),
         Rule(
             "coverage",
-            "Enough data",
+            "Coverage",
             "At least half of its scorecard's metrics have data.",
             passes=lambda _as_of: (pl.col("have") * 2 >= pl.col("of")) & (pl.col("of") > 0),
             finding=lambda _book: pl.format(
@@ -66,7 +66,7 @@ def default_rules() -> tuple[Rule, ...]:
         ),
         Rule(
             "rating",
-            "No risk",
+            "Rating",
             "Nobody rated it above level 0.",
             passes=lambda _as_of: pl.col(CSM_RISK).is_null() | (pl.col(CSM_RISK) == 0),
             finding=_rating_words,
@@ -100,7 +100,7 @@ def _renewal_not_within(days: int) -> Rule:
 
     return Rule(
         "renewal",
-        "Not renewing soon",
+        "Renewal",
         f"It does not renew within {days} days; a renewal in the past or unknown passes with a note.",
         passes=passes,
         finding=lambda book: _renewal_words(book.as_of),

@@ -1,7 +1,7 @@
 """The reference shortlist: who passes every rule, and who fails just one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,6 +9,7 @@ import polars as pl
 
 from healthcore.book.book import Book
 from healthcore.book.view import View
+from healthcore.export.table import UNFILTERED
 from healthcore.references.rules import Rule, default_rules
 
 #: What the shortlist adds to a book's columns; the dot keeps them apart from columns of the source.
@@ -59,6 +60,13 @@ class References:
     def others(self) -> int:
         """How many fail more than one rule."""
         return self.considered - self.candidates.height - self.near_misses.height
+
+    def only(self, account_ids: Collection[str]) -> "References":
+        """The same with some of its candidates and near misses, such as those that somebody marked."""
+        listed = pl.col("account_id").is_in(list(account_ids))
+        candidates, near_misses = self.candidates.filter(listed), self.near_misses.filter(listed)
+        described = f"{candidates.height + near_misses.height:,} marked of {self.filter or UNFILTERED}"
+        return replace(self, filter=described, candidates=candidates, near_misses=near_misses, _found={})
 
     def finding(self, position: int) -> str:
         """What a near miss is instead, with the reason that its columns do not say: `Average: NPS is 3`."""

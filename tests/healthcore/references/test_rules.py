@@ -29,20 +29,20 @@ def test_a_book_without_status_is_paying() -> None:
 
 
 def test_an_account_that_is_not_good_says_why() -> None:
-    assert verdict({"engagement": "59"}) == ("Good health", "Average: Engagement is 59 (Good: >= 60)")
-    assert verdict({"engagement": "9"}) == ("Good health", "Poor: Engagement is 9 (Poor: < 10)")
+    assert verdict({"engagement": "59"}) == ("Health", "Average: Engagement is 59 (Good: >= 60)")
+    assert verdict({"engagement": "9"}) == ("Health", "Poor: Engagement is 9 (Poor: < 10)")
 
 
 @pytest.mark.parametrize(("missing", "finding"), [(2, None), (3, "2 of 5 metrics have data")])
 def test_at_least_half_of_the_metrics_have_data(missing: int, finding: str | None) -> None:
     change = dict(list(FEW_METRICS.items())[:missing])
-    assert verdict(change) == (None if finding is None else ("Enough data", finding))
+    assert verdict(change) == (None if finding is None else ("Coverage", finding))
 
 
 def test_exactly_half_is_enough() -> None:
     high_touch = {"touch": "high", "csm_risk": "", "license_utilization": ""}
     assert verdict(high_touch) is None
-    assert verdict({**high_touch, "engagement": ""}) == ("Enough data", "1 of 4 metrics have data")
+    assert verdict({**high_touch, "engagement": ""}) == ("Coverage", "1 of 4 metrics have data")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_exactly_half_is_enough() -> None:
     [("", None), ("No known risk", None), ("0", None), ("Minor", "rated Minor"), ("Critical", "rated Critical")],
 )
 def test_nobody_rated_at_risk_is_asked(rating: str, finding: str | None) -> None:
-    assert verdict({"csm_risk": rating}) == (None if finding is None else ("No risk", finding))
+    assert verdict({"csm_risk": rating}) == (None if finding is None else ("Rating", finding))
 
 
 @pytest.mark.parametrize(("said", "finding"), [("yes", None), ("", None), ("no", "not referenceable")])
@@ -75,7 +75,7 @@ def test_a_book_that_says_nothing_about_references_has_candidates() -> None:
     ],
 )
 def test_nobody_is_asked_just_before_the_renewal(renewal: str, finding: str | None) -> None:
-    assert verdict({"renewal_date": renewal}) == (None if finding is None else ("Not renewing soon", finding))
+    assert verdict({"renewal_date": renewal}) == (None if finding is None else ("Renewal", finding))
 
 
 @pytest.mark.parametrize(

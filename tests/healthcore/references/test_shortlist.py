@@ -28,11 +28,11 @@ def test_one_failed_rule_is_a_near_miss_and_two_are_neither() -> None:
     assert (references.considered, references.others) == (3, 1)
     assert references.failing == {
         "Paying": 2,
-        "Good health": 0,
-        "Enough data": 0,
-        "No risk": 0,
+        "Health": 0,
+        "Coverage": 0,
+        "Rating": 0,
         "Referenceable": 1,
-        "Not renewing soon": 0,
+        "Renewal": 0,
     }
 
 
@@ -118,7 +118,7 @@ def test_the_export_has_the_near_misses_when_asked() -> None:
     references = references_of(book_of({}, {"engagement": "59"}))
     rows = list(csv.DictReader(io.StringIO(export_text(references_export(references, near_misses=True), "csv"))))
     assert [row["list"] for row in rows] == ["candidate", "near miss"]
-    assert (rows[1]["fails"], rows[1]["finding"]) == ("Good health", "Average: Engagement is 59 (Good: >= 60)")
+    assert (rows[1]["fails"], rows[1]["finding"]) == ("Health", "Average: Engagement is 59 (Good: >= 60)")
     assert {row["count"] for row in rows} == {"2"}
 
 

@@ -1,0 +1,353 @@
+"""The reference shortlist on screen: who can be asked, who nearly could and why not, and writing it to a file."""
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Static
+
+from healthcore.sources import read_table
+from tests.tui.desk import HOSTILE
+from tests.tui.opened import Opened, book_file, opened
+from tui import cells
+from tui.screens.account import AccountScreen
+from tui.screens.book import BookScreen
+from tui.screens.export import ExportDialog
+from tui.screens.references import ReferencesScreen
+from tui.widgets.account_table import AccountTable
+from tui.widgets.laid_out import LaidOut
+
+FILE = "references-2026-11-22.csv"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where exports go when only a name is given."""
+    there = tmp_path / "exports"
+    there.mkdir()
+    monkeypatch.chdir(there)
+    return there
+
+
+def candidates_file(path: Path, names: Sequence[str], **columns: Sequence[str]) -> Path:
+    """A book of which every account can be asked, but for what the columns say."""
+    count = len(names)
+    known = {
+        "status": ["paying"] * count,
+        "touch": ["low"] * count,
+        "usage_frequency": ["daily"] * count,
+        "license_utilization": ["90"] * count,
+        "renewal_date": ["2027-11-01"] * count,
+    }
+    return book_file(path, names, **{**known, **columns})
+
+
+async def shortlist(screen: Opened) -> ReferencesScreen:
+    await screen.press("4")
+    references = screen.app.screen
+    assert isinstance(references, ReferencesScreen)
+    return references
+
+
+async def export(screen: Opened) -> ExportDialog:
+    await screen.press("e")
+    dialog = screen.app.screen
+    assert isinstance(dialog, ExportDialog)
+    return dialog
+
+
+def shown(screen: Opened) -> type:
+    """What kind of screen is on top."""
+    return type(screen.app.screen)
+
+
+async def written(screen: Opened) -> None:
+    """Lets the worker finish and its message arrive."""
+    await screen.app.workers.wait_for_complete()
+    await screen.pilot.pause()
+    await screen.pilot.pause()
+
+
+def text_of(table: AccountTable) -> str:
+    return "\n".join(strip.text for strip in table.render_lines(table.size.region))
+
+
+def words(screen: ReferencesScreen, name: str) -> str:
+    part = screen.query_one(f"#{name}")
+    return part.plain if isinstance(part, LaidOut) else str(part.render())
+
+
+def said(screen: Opened) -> list[str]:
+    """Every notification there was."""
+    return [f"{notification.title}: {notification.message}" for notification in screen.app._notifications]
+
+
+async def test_both_lists_with_their_counts_and_the_day() -> None:
+    async with opened() as screen:
+        references = await shortlist(screen)
+        counts = words(references, "reference-counts")
+        found = references.candidates.row_count, references.near_misses.row_count
+        assert min(found) > 3
+        assert f"{found[0]} candidates, {found[1]} near misses" in counts
+        assert f"Candidates {found[0]}" in words(references, "candidates-heading")
+        assert "as of 2026-11-22" in str(references.title_bar.render())
+        assert references.candidates.has_focus
+
+
+async def test_a_near_miss_says_the_rule_it_fails_and_why() -> None:
+    async with opened() as screen:
+        references = await shortlist(screen)
+        lines = text_of(references.near_misses)
+        assert "Referenceable  not referenceable" in lines
+        assert "renewal in " in lines
+        assert "Average: " in lines
+
+
+async def test_the_account_under_the_cursor_says_what_it_passed_or_what_it_is_instead(tmp_path: Path) -> None:
+    path = candidates_file(tmp_path / "book.csv", ["Acme", "Bolt"], engagement=["70", "12"])
+    async with opened(path) as screen:
+        references = await shortlist(screen)
+        assert words(references, "reference-detail") == (
+            "Acme passes: paying, Good, 3 of 5 metrics have data, not rated, nothing said about references, "
+            "renewal in 344 days"
+        )
+        await screen.press("tab")
+        assert references.near_misses.has_focus
+        assert words(references, "reference-detail") == (
+            "Bolt is no candidate: Average: Engagement is 12 (Good: >= 60)"
+        )
+        await screen.press("tab")
+        assert references.candidates.has_focus
+
+
+async def test_a_doubt_stands_beside_the_candidate(tmp_path: Path) -> None:
+    path = candidates_file(tmp_path / "book.csv", ["Acme"], renewal_date=[""])
+    async with opened(path) as screen:
+        assert "renewal unknown" in text_of((await shortlist(screen)).candidates)
+
+
+async def test_enter_opens_the_account_and_escape_goes_back_step_by_step() -> None:
+    async with opened() as screen:
+        references = await shortlist(screen)
+        await screen.press("down", "enter")
+        assert shown(screen) is AccountScreen
+        await screen.press("escape")
+        assert shown(screen) is ReferencesScreen
+        assert references.candidates.cursor_row == 1
+        await screen.press("escape")
+        assert shown(screen) is BookScreen
+
+
+async def test_a_rating_moves_the_account_off_the_list_at_once(tmp_path: Path) -> None:
+    path = candidates_file(tmp_path / "book.csv", ["Acme", "Bolt"], touch=["high", "high"])
+    async with opened(path) as screen:
+        references = await shortlist(screen)
+        assert references.candidates.row_count == 2
+        screen.desk.rate("A0", 1, "Sponsor left", ())
+        screen.app.book_changed.publish(screen.desk)
+        await screen.pilot.pause()
+        assert references.candidates.row_count == 1
+        assert "Acme" not in text_of(references.candidates)
+
+
+async def test_an_empty_list_says_why_and_what_to_do(tmp_path: Path) -> None:
+    path = candidates_file(tmp_path / "book.csv", ["Acme", "Bolt"], status=["trial", "free"])
+    async with opened(path) as screen:
+        references = await shortlist(screen)
+        assert "No account passes every rule. Most fail: paying 2." in text_of(references.candidates)
+        assert "Below are those that fail just one rule." in text_of(references.candidates)
+
+
+async def test_a_book_without_accounts_says_so(tmp_path: Path) -> None:
+    async with opened(candidates_file(tmp_path / "book.csv", [])) as screen:
+        references = await shortlist(screen)
+        assert "This book has no accounts to ask." in text_of(references.candidates)
+        assert "No account fails just one rule." in text_of(references.near_misses)
+
+
+async def test_the_filter_of_the_book_narrows_the_lists_and_is_named() -> None:
+    async with opened() as screen:
+        await screen.press("slash", *"zzz", "enter")
+        references = await shortlist(screen)
+        assert "only text 'zzz', as on the Book screen (2)" in words(references, "reference-counts")
+        assert "Press 2, then esc, to drop the filter." in text_of(references.candidates)
+
+
+async def test_a_book_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text("")
+    async with opened(path) as screen:
+        references = await shortlist(screen)
+        assert "the file is empty" in " ".join(text_of(references.candidates).split())
+        await screen.press("e", "enter", "y")
+        assert screen.app.screen is references
+
+
+async def test_enter_writes_the_candidates_to_the_suggested_file(folder: Path) -> None:
+    async with opened() as screen:
+        references = await shortlist(screen)
+        dialog = await export(screen)
+        assert dialog.file.value == FILE
+        await screen.press("enter")
+        await written(screen)
+        assert screen.app.screen is references
+        with (folder / FILE).open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert len(rows) == references.candidates.row_count
+        assert {(row["as_of"], row["filter"], row["count"]) for row in rows} == {
+            ("2026-11-22", "all accounts", str(len(rows)))
+        }
+        assert said(screen) == [f"Wrote {len(rows)} accounts: {folder / FILE}"]
+
+
+async def test_the_format_gives_the_file_its_ending(folder: Path) -> None:
+    async with opened() as screen:
+        references = await shortlist(screen)
+        for steps, suffix in ((1, "xlsx"), (2, "md"), (3, "json")):
+            dialog = await export(screen)
+            await screen.press(*["right"] * steps)
+            assert dialog.file.value == f"references-2026-11-22.{suffix}"
+            await screen.press("enter")
+            await written(screen)
+            assert screen.app.screen is references
+            assert (folder / f"references-2026-11-22.{suffix}").stat().st_size
+
+
+async def test_the_ending_gives_the_format_too(folder: Path) -> None:
+    async with opened() as screen:
+        await shortlist(screen)
+        dialog = await export(screen)
+        await screen.pilot.click("#export-format", offset=(12, 0))
+        assert dialog.file.value.endswith(".xlsx")
+        dialog.file.focus()
+        dialog.file.value = ""
+        await screen.press(*"list.json")
+        assert dialog.form.chosen == 3
+        await screen.press("enter")
+        await written(screen)
+        assert json.loads((folder / "list.json").read_text())["accounts"]
+
+
+async def test_near_misses_are_written_when_asked(folder: Path) -> None:
+    async with opened() as screen:
+        references = await shortlist(screen)
+        await export(screen)
+        await screen.press("shift+tab", "right", "enter")
+        await written(screen)
+        with (folder / FILE).open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert sum(row["list"] == "near miss" for row in rows) == references.near_misses.row_count
+
+
+async def test_only_the_marked_are_written_where_some_are(folder: Path) -> None:
+    async with opened() as screen:
+        references = await shortlist(screen)
+        await screen.press("down", "space", "tab", "space")
+        marked = references.candidates.marked | references.near_misses.marked
+        assert len(marked) == 2
+        await export(screen)
+        await screen.press("enter")
+        await written(screen)
+        with (folder / FILE).open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert {row["account_id"] for row in rows} == marked
+        assert {row["filter"] for row in rows} == {"2 marked of all accounts"}
+
+
+async def test_another_file_is_replaced_only_by_a_second_enter(folder: Path) -> None:
+    (folder / FILE).write_text("mine")
+    async with opened() as screen:
+        await shortlist(screen)
+        dialog = await export(screen)
+        await screen.press("enter")
+        assert screen.app.screen is dialog
+        assert "exists already" in dialog.said.plain
+        assert (folder / FILE).read_text() == "mine"
+        await screen.press("right", "left")
+        assert "exists already" not in dialog.said.plain
+        await screen.press("enter", "enter")
+        await written(screen)
+        assert (folder / FILE).read_text().startswith("account_id")
+
+
+async def test_what_cannot_be_written_says_so_and_loses_nothing(folder: Path) -> None:
+    async with opened() as screen:
+        await shortlist(screen)
+        dialog = await export(screen)
+        dialog.file.value = "no-such-folder/list.csv"
+        await screen.press("enter")
+        await written(screen)
+        assert screen.app.screen is dialog
+        assert "no-such-folder does not exist" in dialog.said.plain.replace("\n", " ")
+        assert dialog.file.value == "no-such-folder/list.csv"
+        dialog.file.value = ""
+        await screen.press("enter")
+        assert dialog.said.plain == "Give the file a name."
+        await screen.press("escape")
+        assert isinstance(screen.app.screen, ReferencesScreen)
+        assert not list(folder.iterdir())
+
+
+async def test_what_is_on_the_book_screen_is_exported_in_its_order(folder: Path) -> None:
+    async with opened() as screen:
+        await screen.press("slash", *"good", "enter", "e")
+        assert isinstance(screen.app.screen, ExportDialog)
+        assert screen.app.screen.file.value == "sample-2026-11-22.csv"
+        await screen.press("enter")
+        await written(screen)
+        with (folder / "sample-2026-11-22.csv").open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        view = screen.desk.view
+        assert [row["account_id"] for row in rows] == view.table["account_id"].to_list()
+        assert {row["filter"] for row in rows} == {"text 'good'"}
+        assert {"contract_value", "currency", "csm_risk", "health.usage"} <= rows[0].keys()
+
+
+async def test_marked_accounts_of_the_book_are_exported_even_behind_a_filter(folder: Path) -> None:
+    async with opened() as screen:
+        await screen.press("space")
+        marked = screen.app.screen.query_one(AccountTable).marked
+        await screen.press("slash", *"zzz", "enter", "e", "enter")
+        await written(screen)
+        with (folder / "sample-2026-11-22.csv").open(encoding="utf-8") as file:
+            assert {row["account_id"] for row in csv.DictReader(file)} == marked
+
+
+async def test_hostile_names_visit_lists_detail_dialog_and_file(tmp_path: Path, folder: Path) -> None:
+    names = [*HOSTILE, *HOSTILE]
+    engagement = ["70"] * len(HOSTILE) + ["12"] * len(HOSTILE)
+    path = candidates_file(tmp_path / "[bold]book [@click=app.quit].csv", names, engagement=engagement)
+    async with opened(path, (80, 24)) as screen:
+        references = await shortlist(screen)
+        assert references.candidates.row_count == references.near_misses.row_count == len(HOSTILE)
+        for table in (references.candidates, references.near_misses):
+            for _ in HOSTILE:
+                name = names[int((table.cursor_key or "A0")[1:])]
+                assert cells.plain(name)[:10].split()[0] in words(references, "reference-detail")
+                await screen.press("down")
+            await screen.press("y", "tab")
+        await screen.press("a")
+        await export(screen)
+        await screen.press("enter")
+        await written(screen)
+        assert set(read_table(folder / FILE).frame["name"]) >= {
+            "\x1b[2J\x1b]0;x\x07",
+            "Acme [EMEA] [/] [@click=app.quit]",
+        }
+        assert screen.app.is_running
+
+
+async def test_a_hostile_file_name_is_shown_as_it_is(folder: Path) -> None:
+    async with opened() as screen:
+        await shortlist(screen)
+        dialog = await export(screen)
+        dialog.file.value = "[bold] [@click=app.quit] [x.csv"
+        await screen.press("enter")
+        await written(screen)
+        assert said(screen)[-1].endswith("[bold] [@click=app.quit] [x.csv")
+        assert (folder / "[bold] [@click=app.quit] [x.csv").exists()
+        await screen.pilot.pause()
+        assert screen.app.is_running
+        assert not isinstance(screen.app.focused, Input | Static)
