@@ -3,7 +3,8 @@
 A metric's conditions cut its values into regions. Changing a metric means moving its value to the nearest point of
 another region, so there are few candidates. Sets are tried by size, smallest first, and among sets of a size the
 changes that cost least (each relative to its metric's range) win. Only metrics with data are moved, and the rating;
-an account about which nothing is known is shown what one value would make of it.
+an account about which nothing is known is shown what one value would make of it. A change that would hand the account
+to another profile is none: that is another scorecard, not another health.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from healthcore.conditions.meaning import Test
 from healthcore.conditions.outcome import holds
 from healthcore.model.tree import Mode, Model
 from healthcore.scoring.compile import CompiledProfile
+from healthcore.scoring.membership import Membership
 from healthcore.scoring.moves import Change, moves
 from healthcore.scoring.single import Single, State
 from healthcore.vocabulary import CSM_RISK, Health
@@ -34,9 +36,10 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """A change of one metric and the states it leads to, by dimension."""
+    """A change of one metric, a value that it may lead to, and the states of that by dimension."""
 
     change: Change
+    value: Value
     states: Mapping[str, State]
 
 
@@ -48,6 +51,7 @@ class Flipper:
         self._single = Single(model, compiled.profile)
         self._as_of = as_of
         self._rated = compiled.profile.rated
+        self._membership = Membership(model, compiled.profile, as_of)
         self._tests: dict[str, list[tuple[str, bool, Test]]] = {}
         for condition in compiled.conditions:
             entry = (condition.dimension, condition.good, condition.test)
@@ -106,7 +110,9 @@ class Flipper:
         choices = (chosen for metrics in sets if metrics for chosen in product(*(options[m] for m in metrics)))
         for chosen in islice(choices, MOST_TRIES):
             health = self._health_after(chosen, values, states)
-            if health in targets and (best is None or _cost(chosen) < sum(c.cost for c in best.changes)):
+            cheaper = best is None or _cost(chosen) < sum(change.cost for change in best.changes)
+            moved = {option.change.metric: option.value for option in chosen}
+            if health in targets and cheaper and self._membership.stays(values, moved):
                 best = Flip(health, tuple(option.change for option in chosen))
         return best
 
@@ -134,14 +140,14 @@ class Flipper:
             if value is None and not (health is Health.UNKNOWN and metric != CSM_RISK) and not self._may_rate(metric):
                 continue
             spec = self._model.metrics[metric]
-            by_state: dict[tuple[tuple[str, State], ...], _Option] = {}
+            by_state: dict[tuple[object, ...], _Option] = {}
             for change, sample in moves(self._model, spec, [test for *_, test in tests], value, self._as_of):
                 new = self._states(metric, sample)
-                key = tuple(new.items())
+                key = (*new.items(), sample if metric in self._membership.reads else None)
                 if new != states.get(metric) and _leads(states.get(metric), new, better):
                     known = by_state.get(key)
                     if known is None or change.cost < known.change.cost:
-                        by_state[key] = _Option(change, new)
+                        by_state[key] = _Option(change, sample, new)
             if by_state:
                 options[metric] = list(by_state.values())
         return options

@@ -135,7 +135,7 @@ def _texts(spec: FieldSpec, tests: Sequence[Test], value: Value | None) -> Itera
     for text in mentioned:
         if text != value:
             yield Change(spec.name, text, None, 1.0, f"{spec.name} to '{text}'"), text
-    other = "\0".join(mentioned)
+    other = "\0another"  # no source holds it
     if value in mentioned or value is None:
         named = " or ".join(f"'{text}'" for text in mentioned)
         yield Change(spec.name, other, None, 1.0, f"{spec.name} to something other than {named}"), other
@@ -151,7 +151,7 @@ def _days(spec: FieldSpec, tests: Sequence[Test], value: Value | None, as_of: da
         if day != value:
             size = distance(day, value) if value is not None else None
             cost = 1.0 if size is None else abs(size) / 365
-            text = f"{spec.name} to {day.isoformat()}{_signed(size, ' days')}"
+            text = f"{spec.name} to {day.isoformat()}{_signed(size, ' day' if size in {1, -1} else ' days')}"
             yield Change(spec.name, day, size, cost, text), day
 
 

@@ -332,7 +332,7 @@ CATALOGUE = _by_name(
         "ticket_volume", "Ticket volume", Kind.NUMBER, ("tickets", "number of tickets"), range=_COUNT, whole=True
     ),
     FieldSpec("onboarding_progress", "Onboarding progress", Kind.PERCENT, ("onboarding completion",), range=(0, 100)),
-    FieldSpec(AGE_DAYS, "Age", Kind.NUMBER, unit="days"),
+    FieldSpec(AGE_DAYS, "Age", Kind.NUMBER, unit="days", whole=True),
 )
 
 
