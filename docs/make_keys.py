@@ -1,0 +1,95 @@
+"""Makes docs/keys.md from the keys that the program really has: python docs/make_keys.py."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from tui.commands import GROUPS, commands_of
+from tui.offers import key_name
+from tui.screens.book import FilterInput
+from tui.screens.export import ExportDialog
+from tui.screens.identity import IdentityDialog
+from tui.screens.picker import Picker
+from tui.screens.rate import RateDialog
+from tui.screens.touch import TouchDialog
+from tui.widgets.account_table import AccountTable
+from tui.widgets.choice_line import ChoiceLine
+from tui.widgets.rating_levels import LevelList
+from tui.widgets.rating_reasons import ReasonToggles
+
+PAGE = Path(__file__).parent / "keys.md"
+
+_HEAD = """\
+# Keys
+
+Press `?` anywhere for the keys that work there, searchable; `enter` on a line does what it says. `:` finds a command or
+an account by name. What cannot be done now is grey. The mouse works, too.
+
+This page is made from the program by `docs/make_keys.py`; a test fails when they differ.
+"""
+
+#: What is said about each group of commands.
+_ABOUT_GROUPS = {
+    "app": "On every screen. While you type in a text field, letters are letters; `esc` leaves it.",
+    "book": "The first screen: figures, the account table, and why the account under the cursor has its colour.",
+    "account": "One account: its dimensions, its conditions, what would change its colour, its ratings.",
+    "references": "Candidates and near misses, see [references](references.md).",
+}
+
+
+class _Section(NamedTuple):
+    """The keys of one screen, dialog or part of one."""
+
+    heading: str
+    about: str
+    bindings: list[Binding]
+
+    def __str__(self) -> str:
+        rows: dict[str, list[str]] = {}
+        for binding in self.bindings:
+            rows.setdefault(_said(binding), []).extend(f"`{key_name(key)}`" for key in binding.key.split(","))
+        table = [f"| {', '.join(keys)} | {said} |" for said, keys in rows.items()]
+        about = [self.about, ""] if self.about else []
+        return "\n".join([f"## {self.heading}", "", *about, "| key | what it does |", "|---|---|", *table, ""])
+
+
+def keys_page() -> str:
+    """The page as it has to be."""
+    return "\n".join([_HEAD, *map(str, (*_screens(), *_parts()))])
+
+
+def _screens() -> Iterator[_Section]:
+    for group, heading in GROUPS.items():
+        if commands := commands_of([group]):
+            yield _Section(heading, _ABOUT_GROUPS.get(group, ""), [command.binding for command in commands])
+
+
+def _parts() -> Iterator[_Section]:
+    yield _part(AccountTable, "The account table", "A click on a heading sorts by it.")
+    yield _part(FilterInput, "The filter", "`/` opens it: words, `!word` for without it, or the word of a health.")
+    yield _part(RateDialog, "The rate dialog", "`r` opens it, `tab` goes on. See [rating](rating.md).")
+    yield _part(LevelList, "The rate dialog: levels")
+    yield _part(ReasonToggles, "The rate dialog: reasons", "Each reason has a letter that switches it on and off.")
+    yield _part(ExportDialog, "The export dialog", "`e` opens it, `tab` goes on.")
+    yield _part(ChoiceLine, "The export dialog: what, and in which format")
+    yield _part(Picker, "Help, and the column to sort by", "Type to narrow the list, `enter` picks.")
+    yield _part(IdentityDialog, "A new file", "Is it [a new export](books.md#tomorrows-export) of a known book?")
+    yield _part(TouchDialog, "Who is high-touch", "Asked where [no column says so](books.md#who-is-high-touch).")
+
+
+def _part(node: type[DOMNode], heading: str, about: str = "") -> _Section:
+    return _Section(heading, about, [binding for binding in node.BINDINGS if isinstance(binding, Binding)])
+
+
+def _said(binding: Binding) -> str:
+    """What a key does, in the words of help; digits share a line."""
+    if binding.key.isdigit():
+        return "The level of that number"
+    return binding.tooltip or binding.description or binding.action.replace("_", " ").capitalize()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(keys_page(), encoding="utf-8")
