@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from healthcore.book.opening import BookRequest
+from healthcore.book.request import BookRequest
 from healthcore.vocabulary import FixedClock
 from tui.app import PulsebookApp
 

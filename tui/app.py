@@ -25,7 +25,7 @@ from tui.screens.book import BookScreen
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from healthcore.book.opening import BookRequest
+    from healthcore.book.request import BookRequest
 
 #: Seconds between looks at what other windows and processes wrote.
 LOOK_EVERY = 2.0

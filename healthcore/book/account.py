@@ -1,11 +1,11 @@
 """One account with its reasons: what the preview, the account screen, `explain` and the JSON show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from healthcore.conditions.literals import Value
 from healthcore.journal.due import due_date
@@ -19,6 +19,10 @@ from healthcore.vocabulary import CSM_RISK, Health
 
 if TYPE_CHECKING:
     from healthcore.book.book import Book
+
+
+#: How many accounts are gathered at once.
+_TOGETHER = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +142,30 @@ def _flipper(plan: Plan, profile: str) -> Flipper:
 
 def account_health(book: "Book", row: int) -> AccountHealth:
     """Gathers an account out of a book's columns."""
-    record = book.table.row(row, named=True)
-    profile = book.profile(row)
     prepared = book.plan.prepare(book.accounts[row]).row(0, named=True)
+    return _gathered(book, row, book.table.row(row, named=True), prepared, book.scored.condition_results(row))
+
+
+def accounts_health(book: "Book", rows: Iterable[int]) -> Iterator[AccountHealth]:
+    """The same of many accounts, whose columns are read together."""
+    wanted = list(rows)
+    for start in range(0, len(wanted), _TOGETHER):
+        some = wanted[start : start + _TOGETHER]
+        records = book.table[some].iter_rows(named=True)
+        prepared = book.plan.prepare(book.accounts[some]).iter_rows(named=True)
+        results = book.scored.many_condition_results(some)
+        for row, record, values in zip(some, records, prepared, strict=True):
+            yield _gathered(book, row, record, values, results[row])
+
+
+def _gathered(
+    book: "Book",
+    row: int,
+    record: Mapping[str, Any],
+    prepared: Mapping[str, Any],
+    results: tuple[bool | None, ...],
+) -> AccountHealth:
+    profile = book.profile(row)
     values = {name: _plain(value) for name, value in {**record, **prepared}.items()}
     return AccountHealth(
         row=row,
@@ -152,7 +177,7 @@ def account_health(book: "Book", row: int) -> AccountHealth:
         health=Health(record["health"]),
         score=record["score"],
         dimensions=_dimensions(book, profile, record),
-        conditions=condition_results(book.scored, row, values),
+        conditions=condition_results(book.scored, row, values, results),
         have=record["have"],
         of=record["of"],
         rating=_rating(book, record),

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from healthcore.book.account import AccountHealth, account_health
+from healthcore.book.account import AccountHealth, account_health, accounts_health
 from healthcore.book.defaults import with_defaults
 from healthcore.book.figures import Figures, figures_of
 from healthcore.book.view import View, searchable_text, tie_break
@@ -126,7 +126,7 @@ class Book:
 
     def accounts_health(self, rows: Iterable[int]) -> Iterable[AccountHealth]:
         """Several accounts with their reasons, in that order."""
-        return (account_health(self, row) for row in rows)
+        return accounts_health(self, rows)
 
     def profile(self, row: int) -> Profile | None:
         """The profile that scores an account."""

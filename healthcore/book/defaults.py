@@ -36,7 +36,8 @@ def with_defaults(source: Accounts, model: Model, as_of: date, touch: str) -> tu
         notices.append(f"No touch column: {who} high-touch (change it with --touch).")
     without = int(frame["contract_value"].null_count())
     if 0 < without < frame.height:
-        notices.append(f"{without:,} accounts without contract value: they count 0 in every total.")
+        who = "1 account" if without == 1 else f"{without:,} accounts"
+        notices.append(f"{who} without contract value: counted as 0 in every total.")
     return frame, tuple(notices)
 
 

@@ -3,13 +3,11 @@
 from importlib.resources import files
 from pathlib import Path
 
+from healthcore.book.request import SAMPLE
 from healthcore.model.reader import read_model
 from healthcore.model.shipped import SHIPPED, shipped_text
 from healthcore.model.tree import Model
 from healthcore.vocabulary.errors import ModelError
-
-#: The name of the sample book and of the model that was written for it.
-SAMPLE = "sample"
 
 
 def model_text(name: str) -> tuple[str, str]:

@@ -1,13 +1,14 @@
 """Opening a book: which one it is, where its accounts come from, under which model, with which ratings."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from healthcore.book.book import Book, build_book, schema_for
-from healthcore.book.models import SAMPLE, find_model
+from healthcore.book.models import find_model
+from healthcore.book.request import SAMPLE, BookRequest
 from healthcore.journal.journal import Journal
 from healthcore.journal.ratings import Rating
 from healthcore.journal.registry import Identity, Registry
@@ -16,33 +17,8 @@ from healthcore.sample.source import SampleSource, sample_new_ratings
 from healthcore.sources.files import FileSource
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.accounts import Accounts
-from healthcore.vocabulary.errors import InputError, UnknownBookError
+from healthcore.vocabulary.errors import UnknownBookError
 from healthcore.vocabulary.source import Source
-
-
-@dataclass(frozen=True, slots=True)
-class BookRequest:
-    """Which book, seen how.
-
-    Attributes:
-        book: a file, or the name of a book that was imported.
-        as_of: the day to see it at; None for today.
-        model: a shipped model's name or a file; None for the book's own.
-        overrides: field to header, added to those that the book remembers.
-        date_order: which part of a date is the day, where a column does not tell.
-        touch: who is high-touch without a touch column: all, nobody, or a condition; None for what the book remembers.
-        as_name: the book that an unknown file is a new export of.
-        new: an unknown file is a book of its own.
-    """
-
-    book: str
-    as_of: date | None = None
-    model: str | None = None
-    overrides: Mapping[str, str] = field(default_factory=dict)
-    date_order: Literal["dmy", "mdy", "ymd"] | None = None
-    touch: str | None = None
-    as_name: str | None = None
-    new: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,19 +157,6 @@ def _register(
         new=not identity.known,
     )
     return Identity(record.name, known=True)
-
-
-def parse_overrides(texts: Iterable[str]) -> dict[str, str]:
-    """The `field="Header"` pairs of `--map`."""
-    overrides: dict[str, str] = {}
-    for text in texts:
-        name, sign, header = text.partition("=")
-        if not sign or not name.strip() or not header.strip():
-            raise InputError(
-                f"--map {text}: this is not FIELD=HEADER.", fix='Write it as in --map contract_value="ARR (USD)".'
-            )
-        overrides[name.strip()] = header.strip().strip('"')
-    return overrides
 
 
 def _ratings_on(journal: Journal, as_of: date) -> dict[str, Rating]:

@@ -89,31 +89,29 @@ def references_of(book: Book, view: View | None = None) -> References:
     rules = default_rules()
     view = view or book.view()
     table = book.table.with_row_index(ROW)
-    shown = table if not view.is_filtered else table[view.rows]
-    # In one piece: polars 2.1 panics when it joins texts of columns that have an empty piece.
-    shown = shown.filter(~pl.col("cancelled")).rechunk()
-    shown = shown.with_columns(
+    shown = (table[view.rows] if view.is_filtered else table).with_columns(
         pl.lit(None, dtype=dtype).alias(name) for name, dtype in _READ.items() if name not in table.columns
     )
+    asked = ~shown["cancelled"]
     failed = shown.select((~rule.passes(book.as_of).fill_null(value=False)).alias(rule.label) for rule in rules)
     count = failed.sum_horizontal() if failed.height else pl.Series("count", [], dtype=pl.UInt32)
-    candidates = shown.filter(count == 0).with_columns(
+    candidates = _by_value(shown.filter(asked & (count == 0))).with_columns(
         pl.concat_list(rule.finding(book) for rule in rules).alias(PASSED),
         pl.concat_list(rule.doubt(book.as_of) for rule in rules if rule.doubt).list.drop_nulls().alias(NOTES),
     )
-    near_misses = shown.with_columns(
-        pl.coalesce(pl.when(failed[rule.label]).then(pl.lit(rule.label)) for rule in rules).alias(FAILS),
-        pl.coalesce(pl.when(failed[rule.label]).then(rule.finding(book)) for rule in rules).alias(FINDING),
-    ).filter(count == 1)
-    failing = {rule.label: int(failed[rule.label].sum()) for rule in rules}
-    return References(
-        book, rules, view.description, shown.height, _by_value(candidates), _by_value(near_misses), failing
+    fails = pl.coalesce(pl.when(rule.label).then(pl.lit(rule.label)) for rule in rules)
+    near_misses = shown.with_columns(failed.select(fails.alias(FAILS))).filter(asked & (count == 1))
+    near_misses = _by_value(near_misses).with_columns(
+        pl.coalesce(pl.when(pl.col(FAILS) == rule.label).then(rule.finding(book)) for rule in rules).alias(FINDING),
     )
+    failing = {rule.label: int((failed[rule.label] & asked).sum()) for rule in rules}
+    return References(book, rules, view.description, int(asked.sum()), candidates, near_misses, failing)
 
 
 def _by_value(table: pl.DataFrame) -> pl.DataFrame:
     """Biggest contract value first, those without one last, then by name."""
-    return table.sort(
+    # In one piece: polars 2.1 panics when it joins texts of columns that have an empty piece.
+    return table.rechunk().sort(
         pl.col("contract_value"),
         pl.col("name").str.to_lowercase(),
         descending=[True, False],

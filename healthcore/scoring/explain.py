@@ -49,8 +49,13 @@ class ConditionResult:
         return self.result is (Outcome.UNMET if self.good else Outcome.MET)
 
 
-def condition_results(scored: Scored, row: int, values: Mapping[str, Value | None]) -> tuple[ConditionResult, ...]:
-    """Every condition of an account's scorecard; `values` are what the account's columns hold."""
+def condition_results(
+    scored: Scored, row: int, values: Mapping[str, Value | None], results: tuple[bool | None, ...] | None = None
+) -> tuple[ConditionResult, ...]:
+    """Every condition of an account's scorecard.
+
+    `values` are what the account's columns hold; `results` what `scored` keeps of it, where that is at hand.
+    """
     compiled = scored.compiled(row)
     if compiled is None:
         return ()
@@ -64,7 +69,9 @@ def condition_results(scored: Scored, row: int, values: Mapping[str, Value | Non
             values.get(condition.test.metric),
             margin(condition.test, values.get(condition.test.metric), as_of, good=condition.good),
         )
-        for condition, passed in zip(compiled.conditions, scored.condition_results(row), strict=True)
+        for condition, passed in zip(
+            compiled.conditions, scored.condition_results(row) if results is None else results, strict=True
+        )
     )
 
 

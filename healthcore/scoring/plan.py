@@ -188,6 +188,19 @@ class Scored:
         _, part, at = self._places.row(row)
         return cast("tuple[bool | None, ...]", self.results[part].select(columns).row(at)) if columns else ()
 
+    def many_condition_results(self, rows: Sequence[int]) -> dict[int, tuple[bool | None, ...]]:
+        """The same of many accounts, read together."""
+        found: dict[int, tuple[bool | None, ...]] = dict.fromkeys(rows, ())
+        places = self._places[rows]
+        for number, part in enumerate(self.results):
+            here = places.filter(pl.col("part") == number)
+            if here.height and part.width:
+                found.update(zip(here["row"].to_list(), part[here["at"]].iter_rows(), strict=True))
+        for row in self.changed.keys() & found.keys():
+            found[row] = self.condition_results(row)
+        # An account whose profile was lost since has results of the old one.
+        return {row: results if self.profile[row] is not None else () for row, results in found.items()}
+
 
 def partition(plan: Plan, prepared: pl.DataFrame) -> tuple[pl.Series, tuple[Partition, ...]]:
     """Assigns every account its profile and sets each profile's accounts apart."""

@@ -4,7 +4,7 @@ import sys
 
 from textual.pilot import Pilot
 
-from healthcore.book.opening import BookRequest
+from healthcore.book.request import BookRequest
 from tests.tui.opened import CLOCK
 from tui.app import PulsebookApp
 from tui.screens.book import BookScreen

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from healthcore.book.opening import BookRequest
+from healthcore.book.request import BookRequest
 from healthcore.vocabulary import FixedClock
 from themes import DEFAULT_DARK, load_themes, stylesheets
 from tui.app import PulsebookApp

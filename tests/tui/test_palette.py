@@ -4,7 +4,8 @@ import pytest
 from textual.command import Command, CommandList, CommandPalette
 from textual.widgets import Input
 
-from healthcore.book.opening import BookRequest, open_book
+from healthcore.book.opening import open_book
+from healthcore.book.request import BookRequest
 from tests.tui.desk import HOSTILE
 from tests.tui.opened import CLOCK, Opened, book_file, opened
 from tui import cells

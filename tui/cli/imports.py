@@ -57,7 +57,8 @@ def import_book(
     For the first export of a book, and for every new one: ratings stay with the name. The columns that --map names
     and the model are remembered too, so that `pulsebook NAME` is enough from then on.
     """
-    from healthcore.book.opening import BookRequest, open_book, parse_overrides
+    from healthcore.book.opening import open_book
+    from healthcore.book.request import BookRequest, parse_overrides
     from healthcore.vocabulary import SystemClock
 
     request = BookRequest(

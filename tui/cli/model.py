@@ -94,7 +94,7 @@ def _line(origin: str, finding: "Finding") -> str:
 
 def _on_book(book: str, name: str) -> "list[Finding]":
     from healthcore.book.lint import lint_book
-    from healthcore.book.opening import BookRequest
+    from healthcore.book.request import BookRequest
     from tui.cli.options import read_book
 
     return lint_book(read_book(BookRequest(book, model=name)).book)
@@ -107,7 +107,8 @@ def _text_of(name: str) -> str:
 
 
 def _text_of_book(book: str) -> str:
-    from healthcore.book.opening import BookRequest, open_book
+    from healthcore.book.opening import open_book
+    from healthcore.book.request import BookRequest
     from healthcore.vocabulary import SystemClock
 
     return open_book(BookRequest(book), SystemClock()).book.model.text

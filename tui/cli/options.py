@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from healthcore.book.opening import BookRequest, OpenedBook
+    from healthcore.book.opening import OpenedBook
+    from healthcore.book.request import BookRequest
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -118,7 +119,7 @@ def chosen_form(form: str | None, output: Path | None, *formats: str) -> str:
 
 def request_of(book: str, options: BookOptions) -> "BookRequest":
     """What to open."""
-    from healthcore.book.opening import BookRequest, parse_overrides
+    from healthcore.book.request import BookRequest, parse_overrides
 
     return BookRequest(
         book,

@@ -12,7 +12,8 @@ from tui.cli.options import BookOptions, day_option, identity_options, read_book
 
 if TYPE_CHECKING:
     from healthcore.book.account import AccountHealth
-    from healthcore.book.opening import BookRequest, OpenedBook
+    from healthcore.book.opening import OpenedBook
+    from healthcore.book.request import BookRequest
 
 
 @click.command(

@@ -13,7 +13,7 @@ from tui.cli.documented import DocumentedCommand
 from tui.cli.options import BookOptions, book_options, read_book, request_of
 
 if TYPE_CHECKING:
-    from healthcore.book.opening import BookRequest
+    from healthcore.book.request import BookRequest
     from healthcore.journal.registry import Registry
 
 WELCOME = """\
@@ -58,8 +58,7 @@ def demo() -> None:
     To look around and try every key. Ratings that you give there are kept, in a book of their own named "sample", which
     every other command knows by that name.
     """
-    from healthcore.book.models import SAMPLE
-    from healthcore.book.opening import BookRequest
+    from healthcore.book.request import SAMPLE, BookRequest
 
     _run(BookRequest(SAMPLE))
 
@@ -77,7 +76,7 @@ def _run(request: "BookRequest") -> None:
 
 def _is_there(book: str) -> bool:
     """Whether there is such a file or book; cheap, so that the application paints soon."""
-    from healthcore.book.models import SAMPLE
+    from healthcore.book.request import SAMPLE
 
     if book == SAMPLE or Path(book).exists():
         return True

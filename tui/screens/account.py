@@ -7,7 +7,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from healthcore.vocabulary.errors import JournalError
 from tui import cells
@@ -17,6 +17,7 @@ from tui.widgets.account_flips import flip_lines
 from tui.widgets.account_header import header_lines, tile_lines
 from tui.widgets.account_rating import rating_lines, timeline_lines
 from tui.widgets.laid_out import LaidOut, paragraph, plain_text
+from tui.widgets.states import State
 from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from tui.desk import Desk
     from tui.widgets.laid_out import Layout
 
+#: Where to go from an account that is not there.
+_WAYS_ON = (("]", "the next account"), ("[", "the one before"), ("esc", "back"))
+
 #: How wide the lines of a copied account are.
 _COPY_WIDTH = 100
 
@@ -38,6 +42,10 @@ class AccountScreen(Screen[str]):
 
     Args:
         account_id: the account to begin with.
+
+    Attributes:
+        account_id: the account that is looked at.
+        account: what is known of it; None when the book has it no more.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("account")]
@@ -45,22 +53,19 @@ class AccountScreen(Screen[str]):
 
     title_bar = query_one(TitleBar)
     body = query_one("#account-body", VerticalScroll)
-    gone = query_one("#account-gone", Static)
+    state = query_one(State)
 
     def __init__(self, account_id: str) -> None:
         super().__init__()
         self.account_id = account_id
+        self.account: AccountHealth | None = None
         self._order: pl.Series | None = None
+        self._possible = (False, False)
 
     @property
     def desk(self) -> "Desk | None":
         """The book somebody works on; None while it loads."""
         return cast("PulsebookApp", self.app).desk
-
-    @property
-    def account(self) -> "AccountHealth | None":
-        """The account that is shown; None when the book has it no more."""
-        return None if self.desk is None else self.desk.account(self.account_id)
 
     def compose(self) -> "ComposeResult":
         """Who it is, its dimensions, then what scrolls: the scorecard, and beside or below it the rest."""
@@ -74,7 +79,7 @@ class AccountScreen(Screen[str]):
                 yield LaidOut(id="account-flips")
                 yield LaidOut(id="account-rating")
                 yield LaidOut(id="account-timeline")
-        yield Static(id="account-gone", classes="empty", markup=False)
+        yield State("Opening the book …")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -86,25 +91,31 @@ class AccountScreen(Screen[str]):
     def show_book(self, desk: "Desk | None") -> None:
         """The account anew; what one scrolled to stays."""
         self.title_bar.show(desk)
-        account = self.account
+        self.account = account = None if desk is None else desk.account(self.account_id)
+        self._show_bindings()
         for part in ("#account-head", "#account-body"):
             self.query_one(part).display = account is not None
-        self.gone.display = account is None
+        self.state.display = account is None
         if desk is None:
-            self.gone.update("Opening the book …")
             return
         if self._order is None:
             # Kept from now on: rating an account moves it in the table, and must not lose one's place there.
             self._order = desk.book.accounts["account_id"].gather(desk.view.rows)
         if account is None:
-            self.gone.update(f"{cells.plain(self.account_id)} is not in this book any more.\nEsc goes back.")
+            self.state.say(f"{self.account_id} is not in this book any more.", keys=_WAYS_ON)
             return
         for part in ("#account-conditions", "#account-flips"):
             self.query_one(part).display = account.profile is not None
         history, problem = self._history(desk)
         for name, layout in _layouts(account, history, problem).items():
             self.query_one(f"#account-{name}", LaidOut).show(layout)
-        self.refresh_bindings()
+
+    def _show_bindings(self) -> None:
+        """Lets the footer grey its keys anew, when that makes a difference: it is slow at it."""
+        possible = self.account is not None, self.desk is not None and self.desk.can_undo
+        if possible != self._possible:
+            self._possible = possible
+            self.refresh_bindings()
 
     def _history(self, desk: "Desk") -> "tuple[list[Rating], str]":
         """Every rating of the account, or why they cannot be read."""
@@ -173,7 +184,7 @@ def _layouts(account: "AccountHealth", history: "list[Rating]", problem: str) ->
 
     def timeline(width: int) -> list[Content]:
         if problem:
-            return paragraph(Content.styled(cells.plain(problem), "$text-error"), width)
+            return paragraph(Content.styled(cells.plain_lines(problem), "$text-error"), width)
         return timeline_lines(account, history, width)
 
     return {

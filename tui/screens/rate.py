@@ -44,6 +44,7 @@ class RateDialog(ModalScreen[Rating | None]):
         Binding("ctrl+s", "save", "Save", show=False, id="rate.save"),
         Binding("ctrl+l", "afresh", "Start afresh", show=False, id="rate.afresh"),
         Binding("escape", "leave", "Leave", show=False, id="rate.leave"),
+        *(Binding(str(level), f"level({level})", f"Level {level}", show=False) for level in range(10)),
     ]
     AUTO_FOCUS = "LevelList"
 
@@ -135,7 +136,7 @@ class RateDialog(ModalScreen[Rating | None]):
 
     def say(self, problem: str) -> None:
         """Says what is in the way; empty for nothing any more."""
-        text = Content.styled(cells.plain(problem), "$text-error")
+        text = Content.styled(cells.plain_lines(problem), "$text-error")
         self.problem.show(lambda width: paragraph(text, width) if problem else ())
         if problem:
             self.problem.scroll_visible(animate=False)
@@ -178,6 +179,10 @@ class RateDialog(ModalScreen[Rating | None]):
         self._app.book_changed.publish(self._desk)
         change = _change(self._account_id, before, self._desk.book)
         self._app.notify(f"{change}, rated {cells.plain(rating.word)}. u undoes it.", markup=False)
+
+    def action_level(self, level: int) -> None:
+        """Chooses a level from anywhere but the note, and before anything has the focus."""
+        self.levels.action_choose(level)
 
     def action_afresh(self) -> None:
         """Drops the draft."""
@@ -226,7 +231,7 @@ def open_rate_dialog(app: "PulsebookApp", account_id: str) -> None:
     except PulsebookError as error:
         refusal = str(error)
     if refusal:
-        app.notify(cells.plain(refusal), severity="warning", markup=False)
+        app.notify(cells.plain_lines(refusal), severity="warning", markup=False)
     else:
         app.push_screen(RateDialog(desk, account_id))
 
@@ -241,7 +246,7 @@ def undo_last(app: "PulsebookApp") -> None:
     try:
         rating = desk.undo()
     except PulsebookError as error:
-        app.notify(cells.plain(str(error)), title=error.title, severity="error", markup=False)
+        app.notify(cells.plain_lines(str(error)), title=error.title, severity="error", markup=False)
         return
     if rating is not None:
         app.book_changed.publish(desk)

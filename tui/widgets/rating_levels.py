@@ -19,7 +19,7 @@ _DESCRIPTION = 2
 
 
 class LevelList(LaidOut, can_focus=True):
-    """A line per level: its number is its key.
+    """A line per level. Who shows it binds the digits to `action_choose`: they work from elsewhere too.
 
     Args:
         levels: of the model's scale, lowest first.
@@ -35,7 +35,6 @@ class LevelList(LaidOut, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Less risk", show=False),
         Binding("down,j", "move(1)", "More risk", show=False),
-        *(Binding(str(level), f"choose({level})", f"Level {level}", show=False) for level in range(10)),
         Binding("enter", "submit", "Done", show=False),
     ]
 

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from healthcore.book.opening import BookRequest
+from healthcore.book.request import BookRequest
 from tests.tui.cli.conftest import ACCOUNTS, Run
 
 

@@ -1,0 +1,49 @@
+"""Which book somebody asks for. Light to import: the application paints before it loads what opens a book."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from healthcore.vocabulary.errors import InputError
+
+#: The name of the sample book, and of the model that was written for it.
+SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class BookRequest:
+    """Which book, seen how.
+
+    Attributes:
+        book: a file, or the name of a book that was imported.
+        as_of: the day to see it at; None for today.
+        model: a shipped model's name or a file; None for the book's own.
+        overrides: field to header, added to those that the book remembers.
+        date_order: which part of a date is the day, where a column does not tell.
+        touch: who is high-touch without a touch column: all, nobody, or a condition; None for what the book remembers.
+        as_name: the book that an unknown file is a new export of.
+        new: an unknown file is a book of its own.
+    """
+
+    book: str
+    as_of: date | None = None
+    model: str | None = None
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    touch: str | None = None
+    as_name: str | None = None
+    new: bool = False
+
+
+def parse_overrides(texts: Iterable[str]) -> dict[str, str]:
+    """The `field="Header"` pairs of `--map`."""
+    overrides: dict[str, str] = {}
+    for text in texts:
+        name, sign, header = text.partition("=")
+        if not sign or not name.strip() or not header.strip():
+            raise InputError(
+                f"--map {text}: this is not FIELD=HEADER.", fix='Write it as in --map contract_value="ARR (USD)".'
+            )
+        overrides[name.strip()] = header.strip().strip('"')
+    return overrides
