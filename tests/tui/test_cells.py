@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from healthcore.conditions.outcome import Outcome
 from healthcore.model.rating import SCALES
-from healthcore.vocabulary import Health
+from healthcore.vocabulary import FieldSpec, Health, Kind
 from tui import cells
 from tui.cells import MISSING, Align, Cell, Role
 
@@ -175,3 +176,42 @@ def test_any_text_takes_exactly_its_cells_on_one_line(text: str, width: int, ali
     fitted = cells.fit(cells.plain(text), width, align)
     assert cell_len(fitted) == width
     assert not any(ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 for character in fitted)
+
+
+@pytest.mark.parametrize(
+    ("result", "good", "hurts", "cell"),
+    [
+        (Outcome.MET, True, False, Cell("✓ met", Role.HEALTH_GOOD)),
+        (Outcome.UNMET, True, True, Cell("✗ unmet", Role.HEALTH_AVERAGE)),
+        (Outcome.MET, False, True, Cell("✓ met", Role.HEALTH_POOR)),
+        (Outcome.UNMET, False, False, Cell("✗ unmet", Role.SECONDARY)),
+        (Outcome.NO_DATA, True, False, Cell("– no data", Role.SECONDARY)),
+        (Outcome.NO_DATA, False, False, Cell("– no data", Role.SECONDARY)),
+    ],
+)
+def test_a_condition_has_the_colour_of_what_it_does(result: Outcome, good: bool, hurts: bool, cell: Cell) -> None:
+    assert cells.outcome(result, good=good, hurts=hurts) == cell
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "unit", "text"),
+    [
+        (12, Kind.NUMBER, "", "+12"),
+        (-1_234.5, Kind.NUMBER, "", "-1,234.5"),
+        (0, Kind.NUMBER, "", "0"),
+        (-3, Kind.NUMBER, "days", "-3 days"),
+        (18.0, Kind.PERCENT, "", "+18%"),
+        (1, Kind.ORDINAL, "", "+1 level"),
+        (-2, Kind.LEVEL, "", "-2 levels"),
+        (0, Kind.ORDINAL, "", "0 levels"),
+        (-1, Kind.DATE, "", "-1 day"),
+        (30, Kind.DATE, "", "+30 days"),
+        (None, Kind.NUMBER, "", "–"),
+    ],
+)
+def test_margins_are_signed_and_have_their_unit(value: float | None, kind: Kind, unit: str, text: str) -> None:
+    assert cells.margin(value, FieldSpec("metric", "Metric", kind, unit=unit)).text == text
+
+
+def test_the_lines_of_a_message_stay_lines() -> None:
+    assert cells.plain_lines("one\ntwo\x1b[2J") == "one\ntwo␛[2J"
