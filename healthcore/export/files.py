@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -72,14 +74,22 @@ def write_export(
     if not isinstance(target, Path):
         target.write(export_bytes(export, export_format, stamped=stamped))
         return
-    try:
+    with _explained(target):
         path = _place(target, overwrite=overwrite)
-        data = export_bytes(export, export_format, stamped=stamped)
+    data = export_bytes(export, export_format, stamped=stamped)
+    with _explained(path):
         _write_whole(path, data, overwrite=overwrite)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """What the system refuses, as people understand it."""
+    try:
+        yield
     except FileExistsError as error:
-        raise _exists(target) from error
+        raise _exists(path) from error
     except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
-        raise InputError(f"{target}: {_reason(error)}.", fix="Name another file.", title=_UNWRITABLE) from error
+        raise InputError(f"{path}: {_reason(error)}.", fix="Name another file.", title=_UNWRITABLE) from error
 
 
 def _place(target: Path, *, overwrite: bool) -> Path:

@@ -99,3 +99,10 @@ def test_an_export_that_cannot_be_made_touches_no_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="more than a spreadsheet"):
         write_export(too_long, tmp_path / "out.xlsx", "xlsx")
     assert files_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["a\x00b.csv", "x" * 300 + ".csv"])
+def test_a_name_that_no_system_takes_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError) as refused:
+        write_export(export_of(["Acme"]), tmp_path / name, "csv")
+    assert refused.value.title == "This file cannot be written"
