@@ -100,6 +100,8 @@ class Desk:
         from healthcore.book.rating import refreshed  # noqa: PLC0415 - as above
 
         opened = refreshed(self.opened)
+        if opened is self.opened:
+            return False
         changed = opened.book is not self.opened.book
         self._take(opened)
         return changed

@@ -105,13 +105,16 @@ class AccountHealth:
         """The decisive dimensions that hold the account down in dimensional mode."""
         if self.model.mode is Mode.RULES or self.profile is None:
             return ()
-        decisive = {card.name for card in self.profile.dimensions if card.decisive}
-        held = {Health.POOR} if self.health is Health.POOR else {Health.AVERAGE}
-        return tuple(
-            dimension.name
-            for dimension in self.dimensions
-            if dimension.name in decisive and dimension.health in held and self._band_is_better()
-        )
+        if not self._band_is_better():
+            return ()
+        decisive = {card.name: card for card in self.profile.dimensions if card.decisive}
+        held = Health.POOR if self.health is Health.POOR else Health.AVERAGE
+        mine = [dimension for dimension in self.dimensions if dimension.name in decisive]
+        binding = tuple(dimension.name for dimension in mine if dimension.health is held)
+        if binding or self.health is not Health.AVERAGE:
+            return binding
+        # What is Good by a rating of 0 alone binds as if the rating were empty.
+        return tuple(dimension.name for dimension in mine if CSM_RISK in decisive[dimension.name].metrics)
 
     def _band_is_better(self) -> bool:
         bands = self.model.bands

@@ -140,7 +140,8 @@ def searchable_text(table: pl.DataFrame, columns: Iterable[str] = SEARCHED) -> p
     """Per account the text that filters look into, lower case."""
     present = [pl.col(name) for name in columns if name in table.columns]
     joined = pl.concat_str(present, separator=_SEPARATOR, ignore_nulls=True)
-    return table.select(joined.str.to_lowercase().alias("searchable")).to_series()
+    # In one piece: polars 2.1 panics when one of the columns has an empty chunk.
+    return table.rechunk().select(joined.str.to_lowercase().alias("searchable")).to_series()
 
 
 def tie_break(table: pl.DataFrame) -> pl.Series:

@@ -1,14 +1,15 @@
 """Why an account has its colour: every condition with its value, threshold and margin."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from healthcore.conditions.literals import Value
+from healthcore.conditions.literals import Value, word_of
 from healthcore.conditions.meaning import Test
 from healthcore.conditions.outcome import Outcome, margin
-from healthcore.conditions.words import to_text
-from healthcore.model.tree import Mode, Model
+from healthcore.conditions.tree import Operator, Percent
+from healthcore.conditions.words import literal_text, to_text
+from healthcore.model.tree import Mode, Model, NoData
 from healthcore.scoring.plan import Scored
 from healthcore.vocabulary import CSM_RISK, FieldSpec, Health, Kind
 
@@ -96,7 +97,7 @@ def value_words(spec: FieldSpec, value: Value | None, model: Model) -> str:
             return value.isoformat() if isinstance(value, date) else str(value)
         case Kind.TEXT:
             return str(value)
-    number = f"{value:,.10g}" if isinstance(value, (int, float)) else str(value)
+    number = f"{value:,.6f}".rstrip("0").rstrip(".") if isinstance(value, (int, float)) else str(value)
     return f"{number}%" if spec.kind is Kind.PERCENT else f"{number} {spec.unit}".rstrip()
 
 
@@ -111,6 +112,9 @@ def deciding(
     poor = [result for result in results if not result.good and result.result is Outcome.MET]
     unmet = [result for result in results if result.good and result.result is Outcome.UNMET]
     if model.mode is Mode.DIMENSIONAL and health in {Health.POOR, Health.AVERAGE}:
+        # What is Poor is said once: that it is not Good either goes without saying.
+        judged = {(result.dimension, result.metric) for result in poor}
+        unmet = [result for result in unmet if (result.dimension, result.metric) not in judged]
         held = [result for result in (*poor, *unmet) if result.dimension in binding]
         return tuple(held or _by_margin(poor) + _by_margin(unmet))
     match health:
@@ -130,7 +134,7 @@ def _by_margin(results: list[ConditionResult]) -> list[ConditionResult]:
     """The rating first, it is what a person said; then those farthest beyond their threshold, in shares of it."""
 
     def depth(result: ConditionResult) -> tuple[bool, float]:
-        threshold = result.test.values[0]
+        threshold = next(iter(result.test.values), None)
         scale = abs(threshold) if isinstance(threshold, (int, float)) and threshold else 1.0
         return result.metric != CSM_RISK, (result.margin or 0.0) / scale
 
@@ -151,24 +155,50 @@ def reason_line(
     if profile is None:
         return "no profile of the model is for this account"
     if health is Health.UNKNOWN:
-        return "nothing is known yet: no metric of its scorecard has data"
+        return _unknown(results)
+    prefix = f"score {score}: " if model.mode is Mode.DIMENSIONAL and not binding and score is not None else ""
     decisive = deciding(model, health, results, binding)
+    if health is Health.GOOD:
+        return prefix + _good(results)
     if not decisive:
-        if health is Health.AVERAGE:
-            rated = any(result.metric == CSM_RISK and result.value for result in results)
-            return (
-                "rated at risk, and nothing else is known" if rated else "no Good condition has data to show it is Good"
-            )
-        return "its score" if score is None else f"score {score}"
+        return prefix + _undecided(model, results, binding)
     said = [_finding(model, result) for result in decisive[:at_most]]
     more = f", and {len(decisive) - at_most} more" if len(decisive) > at_most else ""
-    if health is Health.GOOD:
-        missing = sum(1 for result in results if result.good and result.value is None)
-        unknown = f"; {missing} without data" if missing else ""
-        count = len(decisive)
-        return f"{count} Good condition{'s' if count != 1 else ''} met{unknown}"
-    prefix = f"score {score}: " if model.mode is Mode.DIMENSIONAL and not binding and score is not None else ""
     return f"{prefix}{'; '.join(said)}{more}"
+
+
+def _unknown(results: tuple[ConditionResult, ...]) -> str:
+    if any(result.value is not None for result in results):
+        return "only its rating is known, and that alone shows nothing"
+    return "nothing is known yet: no metric of its scorecard has data"
+
+
+def _good(results: tuple[ConditionResult, ...]) -> str:
+    """How many Good conditions carry it, and what is not as it should be in spite of that."""
+    known = [result for result in results if result.value is not None]
+    met = sum(1 for result in known if result.good and result.result is Outcome.MET)
+    unmet = sum(1 for result in known if result.good and result.hurts)
+    poor = sum(1 for result in known if not result.good and result.hurts)
+    counts = ((unmet, "unmet"), (poor, "met for Poor"), (_missing(results), "without data"))
+    said = "".join(f"; {count} {what}" for count, what in counts if count)
+    return f"{met} Good condition{'s' if met != 1 else ''} met{said}"
+
+
+def _missing(results: tuple[ConditionResult, ...]) -> int:
+    """Good conditions without data; an empty rating is none."""
+    return sum(1 for result in results if result.good and result.value is None and result.metric != CSM_RISK)
+
+
+def _undecided(model: Model, results: tuple[ConditionResult, ...], binding: tuple[str, ...]) -> str:
+    """Why an account is Average, or Poor by its score, though no condition says so."""
+    if model.mode is Mode.DIMENSIONAL and model.no_data is not NoData.EXCLUDE and _missing(results):
+        return f"metrics without data count as {model.no_data.value.capitalize()}"
+    if not any(result.value is not None and result.metric != CSM_RISK for result in results):
+        return "rated at risk, and nothing else is known"
+    if binding:
+        held = " and ".join(model.dimension_labels[name] for name in binding)
+        return f"{held} has nothing to show that it is Good"
+    return "no Good condition has data to show it is Good"
 
 
 def _finding(model: Model, result: ConditionResult) -> str:
@@ -180,7 +210,11 @@ def _finding(model: Model, result: ConditionResult) -> str:
 
 def condition_words(model: Model, test: Test) -> str:
     """A condition's comparison without its metric: `>= 60`, `one of Major, Critical`."""
-    text = to_text(test.source)
-    spec = model.metrics[test.metric]
-    words = text.removeprefix(test.metric).strip()
-    return f"{words}%" if spec.kind is Kind.PERCENT and words[-1:].isdigit() and not words.endswith("days") else words
+    source = test.source
+    if model.metrics[test.metric].kind is Kind.PERCENT:
+        percents = (Percent(value) if isinstance(value, float) else value for value in source.values)
+        source = replace(source, values=tuple(percents))
+    if source.operator is Operator.IN:
+        words = ", ".join(word_of(value) or literal_text(value) for value in source.values)
+        return f"one of {words}{' or empty' if source.or_empty else ''}"
+    return to_text(source).removeprefix(test.metric).strip()

@@ -11,12 +11,12 @@ from rapidfuzz.distance import OSA
 
 from healthcore.sources.currencies import CURRENCIES
 from healthcore.sources.raw import listed, quoted
-from healthcore.vocabulary import AGE_DAYS, DERIVED, FieldSpec
+from healthcore.vocabulary import AGE_DAYS, DERIVED, OF_THE_BOOK, FieldSpec
 from healthcore.vocabulary.accounts import CSM_RISK_TEXT, HeaderMapping, MappedHeader, Matched
 from healthcore.vocabulary.errors import SourceError
 
 #: Worked out, never read from a file: a column of such a name is kept as what the source says.
-RESERVED = DERIVED | {AGE_DAYS, CSM_RISK_TEXT}
+RESERVED = DERIVED | OF_THE_BOOK | {AGE_DAYS, CSM_RISK_TEXT}
 
 _KEYWORDS = frozenset({"and", "or", "not", "in", "is", "empty", "within"})
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -8,6 +8,7 @@ from healthcore.vocabulary.fields import (
     DERIVED,
     DIMENSIONS,
     FIELDS,
+    OF_THE_BOOK,
     FieldSpec,
     known_field,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "DERIVED",
     "DIMENSIONS",
     "FIELDS",
+    "OF_THE_BOOK",
     "QUALITY",
     "WORTH",
     "Clock",

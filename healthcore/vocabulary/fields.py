@@ -24,6 +24,22 @@ DIMENSIONS = {
 #: Values that come from health. They serve segments, plays and references, never the health they come from.
 DERIVED = frozenset({"health", "score", "days_in_health", "days_in_good", "days_in_poor"})
 
+#: What a book says of every account itself: a source's column of such a name gets another one.
+OF_THE_BOOK = frozenset(
+    {
+        "profile",
+        "rated",
+        "cancelled",
+        "have",
+        "of",
+        "uncertain",
+        "conflict",
+        "rating_origin",
+        "source_level",
+        "journal_level",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
