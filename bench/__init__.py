@@ -1,0 +1,1 @@
+"""Benchmarks against named peers: each number is a ratio of two things measured side by side in one run."""
