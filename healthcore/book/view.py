@@ -12,12 +12,18 @@ from healthcore.vocabulary import Health
 #: What text filters look into, where the book has it.
 SEARCHED = ("name", "account_id", "owner", "tier", "status", "profile")
 
+#: Columns whose natural direction is downwards.
+_BIGGEST_FIRST = frozenset({"contract_value", "csm_risk"})
+
 _HEALTH_WORDS = {health.key: health for health in Health}
 _SEPARATOR = "\x1f"
 
 #: Types whose values leave room for a row's place in a 64-bit number.
 _SMALL = frozenset({pl.Int8, pl.UInt8, pl.Int16, pl.UInt16, pl.Boolean})
 _MOST_ROWS = 2**32
+
+#: Stands for a missing value among them: it comes after all of them.
+_AFTER_SMALL = 2**20
 
 
 class Tabled(Protocol):
@@ -47,7 +53,7 @@ class Sort:
         """The same column the other way round, or another column in its natural direction."""
         if column == self.column:
             return Sort(column, not self.descending)
-        return Sort(column, column in {"contract_value", "csm_risk", "score"} and column != "score")
+        return Sort(column, column in _BIGGEST_FIRST)
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,8 @@ class View:
         return replace(self, sort=self.sort.toggled(column))
 
     def on(self, book: Tabled) -> "View":
-        """The same view of another book, or of the same one after a change."""
-        return replace(self, book=book)
+        """The same view of another book, or of the same one after a change; worst first where its column is gone."""
+        return replace(self, book=book, sort=self.sort if self.sort.column in book.table.columns else Sort())
 
     @property
     def is_filtered(self) -> bool:
@@ -121,15 +127,16 @@ class View:
         masks = [] if self.with_cancelled else [~table["cancelled"]]
         if self.health is not None:
             masks.append(table["health"] == self.health.value)
-        masks += [self._mask(term) for term in self.text.lower().split()]
+        # A lone ! is the beginning of a word that is being typed.
+        masks += [self._mask(term) for term in self.text.lower().split() if term != "!"]
         kept: pl.Series | None = None
         for mask in masks:
             kept = mask if kept is None else kept & mask
         return kept
 
     def _mask(self, term: str) -> pl.Series:
-        negated = term.startswith("!") and len(term) > 1
-        wanted = term.removeprefix("!") if negated else term
+        negated = term.startswith("!")
+        wanted = term.removeprefix("!")
         mask = self.book.searchable.str.contains(wanted, literal=True)
         if wanted in _HEALTH_WORDS:
             mask |= self.book.table["health"] == _HEALTH_WORDS[wanted].value
@@ -138,7 +145,7 @@ class View:
 
 def searchable_text(table: pl.DataFrame, columns: Iterable[str] = SEARCHED) -> pl.Series:
     """Per account the text that filters look into, lower case."""
-    present = [pl.col(name) for name in columns if name in table.columns]
+    present = [pl.col(name) for name in columns if table.schema.get(name) == pl.String]
     joined = pl.concat_str(present, separator=_SEPARATOR, ignore_nulls=True)
     # In one piece: polars 2.1 panics when one of the columns has an empty chunk.
     return table.rechunk().select(joined.str.to_lowercase().alias("searchable")).to_series()
@@ -156,12 +163,12 @@ def tie_break(table: pl.DataFrame) -> pl.Series:
 
 
 def _sort_keys(sort: Sort, table: pl.DataFrame, ties: pl.Series) -> pl.DataFrame:
-    """One or two columns to sort by, nulls last. Of small numbers and ties one number is made: that sorts fastest."""
+    """One or two columns to sort by, missing values last. Small numbers and ties become one number: that sorts fastest."""
     column = table[sort.column].alias("key")
     if sort.column == "health" or sort.column.startswith("health."):
         column = column.set(column == Health.UNKNOWN.value, None)
     if column.dtype in _SMALL:
-        signed = -column.cast(pl.Int64) if sort.descending else column.cast(pl.Int64)
+        signed = (-column.cast(pl.Int64) if sort.descending else column.cast(pl.Int64)).fill_null(_AFTER_SMALL)
         return ((signed * _MOST_ROWS) + ties.cast(pl.Int64)).alias("key").to_frame()
     if column.dtype == pl.String:
         column = column.str.to_lowercase()
