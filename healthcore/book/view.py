@@ -163,7 +163,7 @@ def tie_break(table: pl.DataFrame) -> pl.Series:
 
 
 def _sort_keys(sort: Sort, table: pl.DataFrame, ties: pl.Series) -> pl.DataFrame:
-    """One or two columns to sort by, missing values last. Small numbers and ties become one number: that sorts fastest."""
+    """One or two columns to sort by, missing values last. Small numbers and ties become one, which sorts fastest."""
     column = table[sort.column].alias("key")
     if sort.column == "health" or sort.column.startswith("health."):
         column = column.set(column == Health.UNKNOWN.value, None)
