@@ -103,7 +103,14 @@ COMMANDS = (
     Command("book.copy", "y", "copy", "Copy", "Copy the account's name and id", footer=False),
     Command("book.cancelled", "x", "cancelled", "Cancelled", "List cancelled accounts too, or not", footer=False),
     Command("book.clear", "escape", "clear", "Clear", "Drop the filter and the marks", footer=False),
-    Command("account.rate", "r", "rate", "Rate", "Rate the account's risk and see what that does before it is saved"),
+    Command(
+        "account.rate",
+        "r",
+        "rate",
+        "Rate",
+        "Rate the account's risk and see what that does before it is saved",
+        priority=True,
+    ),
     Command("account.undo", "u", "undo", "Undo", "Take back the last rating of this session"),
     Command(
         "account.next", "right_square_bracket,n", "step(1)", "Next", "The next account of the table", shown_key="]"

@@ -13,6 +13,7 @@ from healthcore.vocabulary.errors import JournalError
 from tests.tui.desk import HOSTILE
 from tests.tui.opened import CLOCK, Opened, book_file, opened
 from tui import cells
+from tui.screens.account import AccountScreen
 from tui.screens.book import BookScreen
 from tui.screens.rate import RateDialog, open_rate_dialog, undo_last
 from tui.widgets.laid_out import LaidOut
@@ -57,14 +58,6 @@ def health(screen: Opened, account_id: str = MINOR) -> Health:
     account = screen.desk.account(account_id)
     assert account is not None
     return account.health
-
-
-async def move_to(screen: Opened, account_id: str) -> None:
-    """Puts the cursor of the table on an account."""
-    table = screen.app.screen
-    assert isinstance(table, BookScreen)
-    table.move_to(account_id)
-    await screen.pilot.pause()
 
 
 async def test_a_digit_tab_the_note_enter_is_all_it_takes() -> None:
@@ -136,14 +129,23 @@ async def test_arrows_go_through_the_levels_and_stop_at_the_ends() -> None:
         assert chosen == [0, 0, 1, 2, 3, 3, 2, 2]
 
 
-async def test_keys_typed_at_once_are_not_lost() -> None:
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("r", "3", "tab", "x", "1", "enter"),
+        ("r", "3", "enter", "x", "1", "enter"),
+        ("r", "up", "down", "down", "down", "enter", "x", "1", "ctrl+s"),
+    ],
+)
+async def test_keys_typed_all_at_once_arrive_where_they_belong(keys: Sequence[str]) -> None:
     async with opened() as screen:
-        await move_to(screen, MINOR)
-        for key in ("r", "3"):
-            screen.app.post_message(Key(key, key))
-        await screen.wait(lambda: isinstance(screen.app.screen, RateDialog))
+        screen.app.push_screen(AccountScreen(MINOR))
         await screen.pilot.pause()
-        assert shown_dialog(screen).levels.level == 3
+        for key in keys:
+            screen.app.post_message(Key(key, key if len(key) == 1 else None))
+        await screen.wait(lambda: said(screen))
+        assert said(screen) == [f"{NAME}: Average → Poor, rated Critical. u undoes it."]
+        assert screen.desk.history(MINOR)[0].note == "x1"
 
 
 async def test_the_levels_have_their_number_word_and_description() -> None:

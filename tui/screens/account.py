@@ -23,6 +23,7 @@ from tui.widgets.title_bar import TitleBar
 if TYPE_CHECKING:
     import polars as pl
     from textual.app import ComposeResult
+    from textual.widget import AwaitMount
 
     from healthcore.book.account import AccountHealth
     from healthcore.journal.ratings import Rating
@@ -132,11 +133,11 @@ class AccountScreen(Screen[str]):
             return True if self.desk is not None and self.desk.can_undo else None
         return super().check_action(action, parameters)
 
-    def action_rate(self) -> None:
-        """Rates the account."""
+    def action_rate(self) -> "AwaitMount | None":
+        """Rates the account; what is typed next waits for the dialog."""
         from tui.screens.rate import open_rate_dialog  # noqa: PLC0415 - opened when asked for
 
-        open_rate_dialog(cast("PulsebookApp", self.app), self.account_id)
+        return open_rate_dialog(cast("PulsebookApp", self.app), self.account_id)
 
     def action_undo(self) -> None:
         """Takes back the last rating of this session."""

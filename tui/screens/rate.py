@@ -22,6 +22,7 @@ from tui.widgets.rating_reasons import ReasonToggles
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import AwaitMount
 
     from healthcore.book.account import AccountHealth
     from healthcore.book.book import Book
@@ -44,9 +45,11 @@ class RateDialog(ModalScreen[Rating | None]):
         Binding("ctrl+s", "save", "Save", show=False, id="rate.save"),
         Binding("ctrl+l", "afresh", "Start afresh", show=False, id="rate.afresh"),
         Binding("escape", "leave", "Leave", show=False, id="rate.leave"),
-        *(Binding(str(level), f"level({level})", f"Level {level}", show=False) for level in range(10)),
+        # What moves the focus or the level is taken at once: the next key may come in the same moment.
+        Binding("tab", "app.focus_next", "Next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "Previous", show=False, priority=True),
+        *(Binding(str(level), f"level({level})", f"Level {level}", show=False, priority=True) for level in range(10)),
     ]
-    AUTO_FOCUS = "LevelList"
 
     levels = query_one(LevelList)
     reasons = query_one(ReasonToggles)
@@ -84,6 +87,7 @@ class RateDialog(ModalScreen[Rating | None]):
         """Shows what the level to begin with would do."""
         self._app.book_changed.subscribe(self, self._book_changed)
         self._show()
+        self.set_focus(self.levels)
 
     @property
     def _app(self) -> "PulsebookApp":
@@ -150,7 +154,6 @@ class RateDialog(ModalScreen[Rating | None]):
     def _note_changed(self) -> None:
         self._show_note_label()
 
-    @on(LevelList.Submitted)
     @on(ReasonToggles.Submitted)
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -158,11 +161,11 @@ class RateDialog(ModalScreen[Rating | None]):
         level = self.levels.level
         if level is None:
             self.say("Choose a level first.")
-            self.levels.focus()
+            self.set_focus(self.levels)
         elif self._needs_note:
             if self.note.has_focus:
                 self.say(f"{self._desk.book.model.rating.word(level)} needs a note: what did you hear?")
-            self.note.focus()
+            self.set_focus(self.note)
         else:
             self._save(level)
 
@@ -180,8 +183,14 @@ class RateDialog(ModalScreen[Rating | None]):
         change = _change(self._account_id, before, self._desk.book)
         self._app.notify(f"{change}, rated {cells.plain(rating.word)}. u undoes it.", markup=False)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the note a digit is a letter like any other."""
+        if action == "level" and self.focused is self.note:
+            return False
+        return super().check_action(action, parameters)
+
     def action_level(self, level: int) -> None:
-        """Chooses a level from anywhere but the note, and before anything has the focus."""
+        """Chooses a level from anywhere but the note."""
         self.levels.action_choose(level)
 
     def action_afresh(self) -> None:
@@ -191,7 +200,7 @@ class RateDialog(ModalScreen[Rating | None]):
         self.note.value = ""
         self.reasons.choose(())
         self.levels.choose(self._current_level)
-        self.levels.focus()
+        self.set_focus(self.levels)
         self._show()
 
     def action_leave(self) -> None:
@@ -220,20 +229,23 @@ def _change(account_id: str, before: "Book", after: "Book") -> str:
     return f"{cells.plain(account.name)}: {change}"
 
 
-def open_rate_dialog(app: "PulsebookApp", account_id: str) -> None:
-    """Opens the dialog for an account; says why not when it may not be rated."""
+def open_rate_dialog(app: "PulsebookApp", account_id: str) -> "AwaitMount | None":
+    """Opens the dialog for an account; says why not when it may not be rated.
+
+    An action with priority that returns this has the next keys wait until the dialog takes them.
+    """
     desk = app.desk
     if desk is None:
         app.notify("The book is not open yet.", severity="warning", markup=False)
-        return
+        return None
     try:
         refusal = desk.refusal(account_id)
     except PulsebookError as error:
         refusal = str(error)
     if refusal:
         app.notify(cells.plain_lines(refusal), severity="warning", markup=False)
-    else:
-        app.push_screen(RateDialog(desk, account_id))
+        return None
+    return app.push_screen(RateDialog(desk, account_id))
 
 
 def undo_last(app: "PulsebookApp") -> None:

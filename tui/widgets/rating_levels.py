@@ -19,7 +19,9 @@ _DESCRIPTION = 2
 
 
 class LevelList(LaidOut, can_focus=True):
-    """A line per level. Who shows it binds the digits to `action_choose`: they work from elsewhere too.
+    """A line per level. Its screen binds the digits to `action_choose`, and has an `action_save`.
+
+    Its keys are taken before anything else sees them, so that whatever is typed right after finds the level chosen.
 
     Args:
         levels: of the model's scale, lowest first.
@@ -29,13 +31,10 @@ class LevelList(LaidOut, can_focus=True):
     class Changed(Message):
         """Another level was chosen."""
 
-    class Submitted(Message):
-        """Enter: the level is what it should be."""
-
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Less risk", show=False),
-        Binding("down,j", "move(1)", "More risk", show=False),
-        Binding("enter", "submit", "Done", show=False),
+        Binding("up,k", "move(-1)", "Less risk", show=False, priority=True),
+        Binding("down,j", "move(1)", "More risk", show=False, priority=True),
+        Binding("enter", "screen.save", "Save", show=False, priority=True),
     ]
 
     def __init__(self, levels: "Sequence[RatingLevel]", level: int | None, *, id: str | None = None) -> None:  # noqa: A002
@@ -58,10 +57,6 @@ class LevelList(LaidOut, can_focus=True):
         """A level, or none."""
         self.level = level
         self.show(self._level_lines)
-
-    def action_submit(self) -> None:
-        """Says that the level is what it should be."""
-        self.post_message(self.Submitted())
 
     def on_focus(self, event: "Focus") -> None:  # noqa: ARG002 - Textual's own
         """The chosen line shows where the keys go."""
