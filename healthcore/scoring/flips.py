@@ -141,7 +141,8 @@ class Flipper:
                 continue
             spec = self._model.metrics[metric]
             by_state: dict[tuple[object, ...], _Option] = {}
-            for change, sample in moves(self._model, spec, [test for *_, test in tests], value, self._as_of):
+            cuts = [*(test for *_, test in tests), *self._membership.tests(metric)]
+            for change, sample in moves(self._model, spec, cuts, value, self._as_of):
                 new = self._states(metric, sample)
                 key = (*new.items(), sample if metric in self._membership.reads else None)
                 if new != states.get(metric) and _leads(states.get(metric), new, better):

@@ -100,7 +100,7 @@ def _passing(spec: FieldSpec, word: str, bound: float, inside: float, current: f
     """The change past a bound: to the next number where whole ones are counted."""
     step = 1 if word == "above" else -1
     if spec.whole and bound == int(bound):
-        return _number_change(spec, "to", bound + step, current), inside
+        return _number_change(spec, "to", bound + step, current), bound + step
     return _number_change(spec, word, bound, current), inside
 
 

@@ -126,6 +126,14 @@ def test_a_change_that_would_hand_the_account_to_another_profile_is_not_named() 
     assert flips(text, "All", x=30.0) == {"good": ["x to 60 (+30)"]}
 
 
+def test_a_change_is_named_only_as_far_as_the_account_stays_in_its_profile() -> None:
+    text = (
+        'name = "M"\n[[profiles]]\nname = "Middle"\nwhen = "x > 60 and x < 70"\n[profiles.voc]\ngood = ["nps > 1"]\n'
+        '[[profiles]]\nname = "All"\n[profiles.usage]\ngood = ["x > 60"]\n'
+    )
+    assert flips(text, "All", x=30.0) == {"good": ["x to 70 (+40)"]}
+
+
 def test_a_rating_is_changed_only_where_accounts_are_rated_or_have_one() -> None:
     text = 'name = "M"\n[[profiles]]\nname = "All"\n[profiles.usage]\ngood = ["x > 1"]\npoor = ["csm_risk is severe"]\n'
     assert flips(text, "All", x=5.0) == {"average": ["x to 1 (-4)"]}
