@@ -19,7 +19,17 @@ from healthcore.model.fingerprint import fingerprint
 from healthcore.model.positions import Path, Positions
 from healthcore.model.rating import SCALES, RatingLevel, RatingScale
 from healthcore.model.tree import Bands, DimensionCard, Model, Profile
-from healthcore.vocabulary import AGE_DAYS, CSM_RISK, DERIVED, DIMENSIONS, FIELDS, FieldSpec, Kind, known_field
+from healthcore.vocabulary import (
+    AGE_DAYS,
+    CSM_RISK,
+    DERIVED,
+    DIMENSIONS,
+    FIELDS,
+    OF_THE_BOOK,
+    FieldSpec,
+    Kind,
+    known_field,
+)
 from healthcore.vocabulary.errors import ConditionError, ModelError
 
 _TOML_PLACE = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -183,6 +193,12 @@ class ModelReader:
             if name in DERIVED or name.startswith("play."):
                 raise ConditionError(
                     f"{name} is a result of health: it serves segments and plays, never the health it comes from",
+                    line=line,
+                    column=column,
+                )
+            if name in OF_THE_BOOK:
+                raise ConditionError(
+                    f"{name} is what a book says of an account; a source's own column of that name is source_{name}",
                     line=line,
                     column=column,
                 )

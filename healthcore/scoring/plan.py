@@ -26,6 +26,9 @@ DTYPES: Mapping[Kind, pl.DataType] = {
     Kind.TEXT: pl.String(),
 }
 
+#: Whether an account is scored at all. With a blank no metric can have the name.
+_IS_SCORED = "is scored"
+
 #: Columns of every result, whatever the model.
 BASE_OUTCOME: Mapping[str, pl.DataType] = {
     "health": pl.UInt8(),
@@ -82,7 +85,7 @@ class Plan:
             else:
                 columns.append(pl.lit(None, dtype=dtype).alias(name))
         scored = pl.col("status").ne_missing("cancelled") if "status" in accounts.columns else pl.lit(value=True)
-        return accounts.select(*columns, scored.alias("is_scored")) if accounts.width else accounts
+        return accounts.select(*columns, scored.alias(_IS_SCORED)) if accounts.width else accounts
 
     def assign(self, prepared: pl.DataFrame) -> pl.Series:
         """The index of each account's profile among the enabled ones; null for none."""
@@ -103,7 +106,7 @@ class Plan:
             code = pl.lit(index, dtype=pl.UInt16)
             matching = pl.lit(value=True) if profile.when is None else compiler.matching(profile.when)
             choice = pl.when(matching).then(code).otherwise(choice)
-        return pl.when(pl.col("is_scored")).then(choice).otherwise(None)
+        return pl.when(pl.col(_IS_SCORED)).then(choice).otherwise(None)
 
 
 @lru_cache(maxsize=16)

@@ -208,6 +208,12 @@ def test_a_fault_in_a_condition_is_found_inside_its_text(condition: str, line: i
     assert faults(in_good(condition)) == [(line, column, message)]
 
 
+@pytest.mark.parametrize("name", ["cancelled", "conflict", "profile"])
+def test_what_a_book_says_of_an_account_is_no_metric(name: str) -> None:
+    message = f"{name} is what a book says of an account; a source's own column of that name is source_{name}"
+    assert faults(in_good(f'"{name} is yes"')) == [(7, 4, message)]
+
+
 def test_or_empty_has_no_place_among_poor_conditions() -> None:
     text = f'{SMALL}poor = ["nps < 3 or empty"]\n'
     assert faults(text) == [(6, 10, "'or empty' belongs to Good conditions only")]

@@ -124,3 +124,17 @@ def test_cancelled_accounts_are_not_scored() -> None:
     scored = score(plan, frame.with_columns(csm_risk=pl.lit(None, dtype=pl.Int8)))
     assert scored.profile.to_list() == [None, 0, 0]
     assert scored.outcome["health"].to_list() == [Health.UNKNOWN, Health.GOOD, Health.GOOD]
+
+
+@pytest.mark.parametrize(
+    "name", ["c0", "overall", "band", "has_any", "level_above_0", "is_scored", "row", "part", "key"]
+)
+@pytest.mark.parametrize("mode", ["rules", "dimensional"])
+def test_a_metric_may_be_called_like_a_column_of_the_engines_own(name: str, mode: str) -> None:
+    text = (
+        f'name = "M"\nmode = "{mode}"\n[[profiles]]\nname = "All"\nwhen = "{name} > 1"\nusage.good = ["{name} > 5"]\n'
+    )
+    frame = pl.DataFrame({"account_id": ["A", "B", "C"], name: [6.0, 4.0, 0.0]})
+    scored = score(Plan(read_model(text), AS_OF), frame.with_columns(csm_risk=pl.lit(None, dtype=pl.Int8)))
+    assert scored.outcome["score"].to_list() == [100, 60, None]
+    assert [scored.condition_results(row) for row in range(3)] == [(True,), (False,), ()]
