@@ -1,7 +1,7 @@
 """A file as a source of accounts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from healthcore.sources.accounts import read_accounts
@@ -33,4 +33,6 @@ class FileSource:
 
     def load(self, schema: Mapping[str, FieldSpec], scale: RatingReader) -> Accounts:
         """Read the file under a model's metrics and rating scale; SourceError when that cannot be done."""
-        return read_accounts(read_table(self.path), schema, scale, self.overrides, self.date_order)
+        accounts = read_accounts(read_table(self.path), schema, scale, self.overrides, self.date_order)
+        # In one piece each: the engine copies a whole frame whose columns are cut differently whenever it adds one.
+        return replace(accounts, frame=accounts.frame.rechunk())
