@@ -78,7 +78,14 @@ COMMANDS = (
         footer=False,
         shown_key="q",
     ),
-    Command("book.rate", "r", "rate", "Rate", "Rate the account's risk and see what that does before it is saved"),
+    Command(
+        "book.rate",
+        "r",
+        "rate",
+        "Rate",
+        "Rate the account's risk and see what that does before it is saved",
+        priority=True,
+    ),
     Command(
         "book.filter",
         "slash",

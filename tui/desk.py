@@ -87,8 +87,9 @@ class Desk:
 
         if not self._given:
             return None
-        rating = self._given.pop()
+        rating = self._given[-1]
         self._take(undo_rating(self.opened, rating, self.author))
+        self._given.pop()
         return rating
 
     def history(self, account_id: str) -> "list[Rating]":

@@ -11,6 +11,9 @@ from healthcore.vocabulary import QUALITY, Health
 #: The code of an amount whose currency is not known, after ISO 4217.
 NO_CURRENCY = "XXX"
 
+#: The columns that figures are made of.
+_COUNTED = ("cancelled", "health", "contract_value", "currency", "csm_risk", "rated", "conflict")
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -59,7 +62,7 @@ class Figures:
 
 def figures_of(table: pl.DataFrame) -> Figures:
     """The figures of a book's table, see `Book.table`."""
-    scored = table.filter(~pl.col("cancelled"))
+    scored = table.select(_COUNTED).filter(~pl.col("cancelled"))
     counted = scored.group_by("health").len().rows()
     counts = dict.fromkeys(reversed(Health), 0) | {Health(code): count for code, count in counted}
     money = (

@@ -64,7 +64,7 @@ class Terminal:
             stdout=follower,
             stderr=follower,
             start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})},
+            env={**_own_environment(), "TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})},
         )
         os.close(follower)
 
@@ -140,6 +140,11 @@ class Terminal:
         complete = cut < 0 or re.match(rb"\x1b(\[[0-9;?<=>]*[A-Za-z@`~]|[^\[\]P])", data[cut:]) is not None
         data, self._pending = (data, b"") if complete else (data[:cut], data[cut:])
         self._stream.feed(data)
+
+
+def _own_environment() -> dict[str, str]:
+    """The environment without what another terminal said about its size."""
+    return {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
 
 
 def pulsebook(*arguments: str) -> list[str]:

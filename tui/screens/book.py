@@ -20,6 +20,7 @@ from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import AwaitMount
 
     from tui.app import PulsebookApp
     from tui.desk import Desk
@@ -157,7 +158,12 @@ class BookScreen(Screen[None]):
     def _selected(self, message: AccountTable.Selected) -> None:
         from tui.screens.account import AccountScreen  # noqa: PLC0415 - not for the first paint
 
-        self.app.push_screen(AccountScreen(message.key))
+        self.app.push_screen(AccountScreen(message.key), self._came_back)
+
+    def _came_back(self, account_id: str | None) -> None:
+        """The cursor follows to the account that was looked at last."""
+        if account_id is not None:
+            self.move_to(account_id)
 
     @on(AccountTable.MarksChanged)
     def _marks_changed(self) -> None:
@@ -178,22 +184,22 @@ class BookScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys what is not possible now."""
+        if action in {"filter", "rate"} and self.focused is self.filter_input:
+            return False  # there their keys are letters like any other
         if action in {"rate", "copy"}:
             return True if self.desk is not None and self.table.cursor_key is not None else None
         if action == "undo":
             return True if self.desk is not None and self.desk.can_undo else None
-        if action == "filter" and self.focused is self.filter_input:
-            return False  # there it is a letter like any other
         if action in {"filter", "sort", "reverse", "export", "next_health", "cancelled"}:
             return True if self.desk is not None else None
         return super().check_action(action, parameters)
 
-    def action_rate(self) -> None:
-        """Rates the account under the cursor."""
+    def action_rate(self) -> "AwaitMount | None":
+        """Rates the account under the cursor; keys that follow wait for the dialog."""
         from tui.screens.rate import open_rate_dialog  # noqa: PLC0415 - not for the first paint
 
-        if (key := self.table.cursor_key) is not None:
-            open_rate_dialog(cast("PulsebookApp", self.app), key)
+        key = self.table.cursor_key
+        return None if key is None else open_rate_dialog(cast("PulsebookApp", self.app), key)
 
     def action_undo(self) -> None:
         """Takes back the last rating of this session."""
