@@ -85,8 +85,8 @@ def _part(node: type[DOMNode], heading: str, about: str = "") -> _Section:
 
 
 def _said(binding: Binding) -> str:
-    """What a key does, in the words of help; digits share a line."""
-    if binding.key.isdigit():
+    """What a key does, in the words of help; the digits of levels share a line."""
+    if binding.action.startswith("level("):
         return "The level of that number"
     return binding.tooltip or binding.description or binding.action.replace("_", " ").capitalize()
 
