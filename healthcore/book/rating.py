@@ -60,10 +60,9 @@ def refusal(book: Book, row: int) -> str:
     if record["profile"] is None:
         return f"{record['name']} matches no profile of {book.model.name}, so there is nothing a rating could change."
     if not record["rated"]:
-        rated = " and ".join(repr(profile.name) for profile in book.plan.profiles if profile.rated) or "none"
-        return (
-            f"{record['name']} is in the profile {record['profile']!r}, whose accounts are not rated by a CSM. "
-            f"Profiles that are: {rated}."
+        rated = " and ".join(repr(profile.name) for profile in book.plan.profiles if profile.rated)
+        return f"{record['name']} is in the profile {record['profile']!r}, whose accounts are not rated by a CSM. " + (
+            f"Profiles that are: {rated}." if rated else f"The model {book.model.name} has no profile that is."
         )
     return ""
 

@@ -121,6 +121,13 @@ def test_an_account_whose_profile_is_not_rated_is_refused_with_the_reason(export
     assert book.journal.position() == book.position
 
 
+def test_where_no_profile_is_rated_the_refusal_says_so(export: Path, tmp_path: Path) -> None:
+    model = tmp_path / "plain.toml"
+    model.write_text('name = "Plain"\n[[profiles]]\nname = "All"\n[profiles.usage]\ngood = ["engagement >= 60"]\n')
+    book = open_book(BookRequest(str(export), model=str(model)), Ticking(), registers=True)
+    assert refusal(book.book, 0).endswith("not rated by a CSM. The model Plain has no profile that is.")
+
+
 def test_a_cancelled_account_is_refused(export: Path) -> None:
     message = refusal(opened(export).book, 3)
     assert message == "Dune is cancelled: cancelled accounts are not scored, so a rating would change nothing."
