@@ -7,24 +7,27 @@ from importlib import import_module
 from time import perf_counter
 
 from bench.readme import write_readme
-from bench.rows import Row, Verdict, markdown
+from bench.rows import Row, markdown
 
 #: Each is a module of this package with a function `measure`.
 TOPICS = ("scoring", "loading", "interface", "rating", "startup", "memory")
 
 
-def main() -> int:
-    """The command line; 1 when a target was missed."""
+def main() -> None:
+    """The command line."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Benchmarks, each a ratio in one run.")
-    parser.add_argument("topics", nargs="*", choices=[*TOPICS, []], metavar="TOPIC", help=", ".join(TOPICS))
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"all without one: {', '.join(TOPICS)}")
     parser.add_argument("--quick", action="store_true", help="leave out books of 1,000,000 accounts")
-    parser.add_argument("--write", action="store_true", help="write the table into bench/README.md")
+    parser.add_argument("--write", action="store_true", help="renew the table in bench/README.md")
     asked = parser.parse_args()
+    if unknown := set(asked.topics) - set(TOPICS):
+        parser.error(f"no such topic: {', '.join(sorted(unknown))}")
+    if asked.write and (asked.topics or asked.quick):
+        parser.error("--write is for a whole run")
     rows = list(_measured(asked.topics or TOPICS, quick=asked.quick))
     print(markdown(rows))
     if asked.write:
         write_readme(rows)
-    return 1 if any(row.verdict is Verdict.MISSED for row in rows) else 0
 
 
 def _measured(topics: Sequence[str], *, quick: bool) -> Iterator[Row]:
@@ -36,4 +39,4 @@ def _measured(topics: Sequence[str], *, quick: bool) -> Iterator[Row]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
