@@ -22,7 +22,6 @@ class Command:
         help: a sentence for help, palette and tooltip.
         footer: whether the footer has room for it.
         shown_key: how the key is written; empty for as it is.
-        priority: taken before anything else sees the key, so that what is typed right after it arrives behind it.
     """
 
     id: str
@@ -32,12 +31,21 @@ class Command:
     help: str
     footer: bool = True
     shown_key: str = ""
-    priority: bool = False
 
     @property
     def group(self) -> str:
         """The group it is bound with."""
         return self.id.partition(".")[0]
+
+    @property
+    def in_order(self) -> bool:
+        """Whether its key is taken at once, before any widget sees it.
+
+        Keys that widgets see first are acted on later than those that are taken at once. What acts on the account
+        under the cursor and what moves the cursor have to be of one sort, else a fast typist rates another account
+        than meant: the keys of a screen and of its table are all taken at once.
+        """
+        return self.group != "app"
 
     @property
     def binding(self) -> Binding:
@@ -50,7 +58,7 @@ class Command:
             key_display=self.shown_key or None,
             id=self.id,
             tooltip=self.help,
-            priority=self.priority,
+            priority=self.in_order,
         )
 
 
@@ -84,7 +92,6 @@ COMMANDS = (
         "rate",
         "Rate",
         "Rate the account's risk and see what that does before it is saved",
-        priority=True,
     ),
     Command(
         "book.filter",
@@ -93,7 +100,6 @@ COMMANDS = (
         "Filter",
         "Filter as you type: words, !word, good, average, poor, unknown",
         shown_key="/",
-        priority=True,
     ),
     Command("book.sort", "s", "sort", "Sort", "Choose the column to sort by; the same one again turns it round"),
     Command("book.reverse", "S", "reverse", "Reverse", "Turn the order round", footer=False),
@@ -116,7 +122,6 @@ COMMANDS = (
         "rate",
         "Rate",
         "Rate the account's risk and see what that does before it is saved",
-        priority=True,
     ),
     Command("account.undo", "u", "undo", "Undo", "Take back the last rating of this session"),
     Command(

@@ -13,14 +13,14 @@ def filter_to(terminal: Terminal, text: str) -> None:
     terminal.type("/")
     terminal.wait_for("words, !word")
     terminal.type(text)
-    terminal.wait_for("1 of ")
+    terminal.wait_for("\n 1 of 116 accounts")
     terminal.type("enter")
     terminal.wait_for(lambda t: "r Rate" in t.text)
 
 
 def rate_critical(terminal: Terminal, note: str) -> None:
     terminal.type("r")
-    terminal.wait_for("Critical")
+    terminal.wait_for("What did you hear?")
     terminal.type("3")
     terminal.type("tab")
     terminal.wait_for("enter save")

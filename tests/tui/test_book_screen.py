@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from textual.events import Key
 from textual.widgets import Static
 
 from healthcore.book.opening import open_book
@@ -11,6 +12,7 @@ from healthcore.book.request import BookRequest
 from healthcore.vocabulary import Health
 from tests.tui.opened import CLOCK, Opened, book_file, opened
 from tui.screens.book import BookScreen
+from tui.widgets.laid_out import LaidOut
 
 HOSTILE = "Acme [EMEA] [/] [@click=app.quit] \x1b[2J 🦄 שלום " + "x" * 300
 
@@ -122,6 +124,23 @@ async def test_a_rating_changes_row_figures_preview_and_order_together_and_undo_
         assert screen.desk.book.figures == figures
         assert book.table.cursor_row == before
         assert book.table.cursor_key == account
+
+
+async def test_keys_in_a_burst_never_rate_another_account_than_the_cursor_is_on() -> None:
+    async with opened() as screen:
+        second = names(screen)[1]
+        for key in ("j", "r"):
+            screen.app.post_message(Key(key, key))
+        await screen.wait(lambda: not isinstance(screen.app.screen, BookScreen))
+        await screen.pilot.pause()
+        assert second in screen.app.screen.query_one("#rate-account", LaidOut).plain
+        await screen.press("escape")
+        for key in ("slash", *"lost", "enter", "r"):
+            screen.app.post_message(Key(key, "/" if key == "slash" else key))
+        await screen.wait(lambda: not isinstance(screen.app.screen, BookScreen))
+        await screen.pilot.pause()
+        assert "Lost Map" in screen.app.screen.query_one("#rate-account", LaidOut).plain
+        assert names(screen) == ["Lost Map Expeditions AB"]
 
 
 async def test_an_account_that_is_not_rated_says_why() -> None:

@@ -1,5 +1,6 @@
 """The book: figures, the account table, and why the account under the cursor has its colour."""
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.widgets import Footer, Input, Static
 from healthcore.vocabulary import Health
 from healthcore.vocabulary.errors import SameBookError
 from tui import cells
-from tui.commands import bindings
+from tui.commands import bindings, commands_of
 from tui.widgets.account_table import AccountTable
 from tui.widgets.figures_strip import FiguresStrip
 from tui.widgets.preview import Preview
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from tui.app import PulsebookApp
     from tui.desk import Desk
     from tui.widgets.table_columns import Column
+
+#: What its keys ask for are letters while a filter is typed.
+_LETTERS = frozenset(command.action for command in commands_of(["book"])) - {"clear"}
 
 _HEALTHS = (None, Health.POOR, Health.AVERAGE, Health.GOOD, Health.UNKNOWN)
 
@@ -184,7 +188,7 @@ class BookScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys what is not possible now."""
-        if action in {"filter", "rate"} and self.focused is self.filter_input:
+        if action in _LETTERS and self.focused is self.filter_input:
             return False  # there their keys are letters like any other
         if action in {"rate", "copy"}:
             return True if self.desk is not None and self.table.cursor_key is not None else None
@@ -216,8 +220,11 @@ class BookScreen(Screen[None]):
     def _filter_typed(self) -> None:
         self._apply_filter()
 
-    def action_leave_filter(self) -> None:
+    async def action_leave_filter(self) -> None:
         """From the filter to the table; what was typed so far counts, however fast the next key comes."""
+        typed = asyncio.Event()
+        self.filter_input.call_later(typed.set)
+        await typed.wait()
         self._apply_filter()
         self.filter_input.display = bool(self.filter_input.value)
         self.set_focus(self.table)

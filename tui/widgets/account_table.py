@@ -1,7 +1,7 @@
 """The account table: every account of a book, one line each, at any size of the book."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -29,6 +29,11 @@ class _TableMessage(Message):
         return self.table
 
 
+def _taken_at_once(*bindings: Binding) -> list[BindingType]:
+    """The same with priority, see `tui.commands.Command.in_order`."""
+    return [replace(binding, priority=True) for binding in bindings]
+
+
 class AccountTable(TableView, can_focus=True, inherit_bindings=False):
     """Shows a frame of accounts in a given order; moves, marks and opens, and never sorts or filters by itself.
 
@@ -36,7 +41,7 @@ class AccountTable(TableView, can_focus=True, inherit_bindings=False):
         empty: what is said where there are no rows; owners change it to fit why.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = _taken_at_once(
         Binding("enter", "select", "Open", id="table.open", tooltip="Open the account under the cursor"),
         Binding("space", "mark", "Mark", id="table.mark", tooltip="Mark the account, or the range"),
         Binding("v", "range", "Range", id="table.range", tooltip="Start a range; again to keep it marked", show=False),
@@ -52,7 +57,7 @@ class AccountTable(TableView, can_focus=True, inherit_bindings=False):
         Binding("end,G", "last", "Last account", id="table.last", show=False),
         Binding("right,l", "columns(1)", "More columns", id="table.right", show=False),
         Binding("left,h", "columns(-1)", "Columns before", id="table.left", show=False),
-    ]
+    )
 
     @dataclass
     class Highlighted(_TableMessage):
