@@ -11,7 +11,7 @@ import polars as pl
 
 from healthcore.journal.database import Database
 from healthcore.journal.frames import AS_LISTS, frame_of_lists
-from healthcore.journal.locations import book_dir
+from healthcore.journal.locations import JOURNAL, book_dir
 from healthcore.journal.ratings import RATING_COLUMNS, NewRating, Rating, from_row, next_id, to_row, to_text
 from healthcore.journal.schema import load_schema
 from healthcore.vocabulary import Clock
@@ -52,7 +52,7 @@ class Journal:
 
     def __init__(self, directory: Path, clock: Clock, *, patience: float = 30.0) -> None:
         self._clock = clock
-        self._database = Database(directory / "journal.sqlite3", load_schema("journal"), patience=patience)
+        self._database = Database(directory / JOURNAL, load_schema("journal"), patience=patience)
 
     @classmethod
     def of_book(cls, name: str, clock: Clock) -> Self:

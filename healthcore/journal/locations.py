@@ -7,6 +7,9 @@ from pathlib import Path
 import platformdirs
 
 _APPLICATION = "pulsebook"
+
+#: The file of a book's journal in its directory.
+JOURNAL = "journal.sqlite3"
 _PRIVATE_DIRECTORY = 0o700
 _PRIVATE_FILE = 0o600
 

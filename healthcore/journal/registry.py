@@ -9,7 +9,7 @@ from typing import Self
 
 from healthcore.journal import registry_rows as rows
 from healthcore.journal.database import Database
-from healthcore.journal.locations import registry_path
+from healthcore.journal.locations import JOURNAL, book_dir, registry_path
 from healthcore.journal.names import checked_name, folded, suggested_name
 from healthcore.journal.ratings import to_text
 from healthcore.journal.registry_rows import RegisteredBook
@@ -148,9 +148,12 @@ class Registry:
         raise UnknownBookError(f"There is no book {name!r}.", fix=f"Books that are known: {known}.")
 
     def _check_not_known(self, path: Path | None, own: frozenset[str]) -> None:
-        known, shared = self._database.read(lambda connection: rows.most_shared(connection, own))
-        if known and 2 * shared >= len(own):
-            raise SameBookError(str(path or "This book"), known, shared, len(own))
+        """SameBookError for the likeliest of the books that share half of the ids: one with ratings, then most ids."""
+        found = self._database.read(lambda connection: rows.sharing(connection, own))
+        rated = {name: (book_dir(name) / JOURNAL).exists() for name, _ in found}
+        if found:
+            known, shared = max(found, key=lambda book: (rated[book[0]], book[1]))
+            raise SameBookError(str(path or "This book"), known, shared, len(own), rated=rated[known])
 
 
 def _still_free(connection: sqlite3.Connection, name: str, path: Path | None) -> str:

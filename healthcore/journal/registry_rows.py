@@ -69,17 +69,17 @@ def taken(connection: sqlite3.Connection) -> set[str]:
     return {row[0] for row in connection.execute("SELECT folded FROM books")}
 
 
-def most_shared(connection: sqlite3.Connection, own: frozenset[str]) -> tuple[str, int]:
-    """The known book that has most of these ids, and how many; of several the one seen last."""
+def sharing(connection: sqlite3.Connection, own: frozenset[str]) -> list[tuple[str, int]]:
+    """The known books that have at least half of these ids, and how many; the one seen last first."""
     if not own:
-        return "", 0
+        return []
     # A book with fewer than half as many ids cannot share half of them: not worth unpacking.
     rows = connection.execute(
         "SELECT name, ids FROM account_ids JOIN books USING (name) WHERE 2 * count >= ? ORDER BY seen_at DESC",
         (len(own),),
     )
     shared = ((name, len(own.intersection(_unpacked(ids)))) for name, ids in rows)
-    return max(shared, key=lambda book: book[1], default=("", 0))
+    return [(name, count) for name, count in shared if 2 * count >= len(own)]
 
 
 def put_book(

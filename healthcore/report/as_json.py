@@ -40,7 +40,7 @@ def score_document(book: Book, rows: Iterable[int]) -> Iterator[str]:
 
 def explain_document(account: AccountHealth, ratings: Iterable[Rating]) -> str:
     """The document of `explain`: one account and every rating it was ever given, as `Journal.history` has them."""
-    given = [rating_json(rating) for rating in ratings if not rating.retracted]
+    given = [rating_json(rating) for rating in ratings]
     return json_text({**account_json(account), "ratings": given}, indent=2) + "\n"
 
 
@@ -100,8 +100,8 @@ def condition_json(account: AccountHealth, result: ConditionResult) -> Json:
 
 
 def rating_json(rating: Rating) -> Json:
-    """A rating as the journal keeps it, on the scale of its day."""
-    return {
+    """A rating as the journal keeps it, on the scale of its day; one that was taken back says when."""
+    given: Json = {
         "level": rating.level,
         "label": rating.word,
         "note": rating.note,
@@ -110,6 +110,7 @@ def rating_json(rating: Rating) -> Json:
         "rated_at": to_text(rating.rated_at),
         "origin": rating.origin,
     }
+    return given if rating.retracted_at is None else {**given, "retracted_at": to_text(rating.retracted_at)}
 
 
 def json_text(value: Json, indent: int | None = None) -> str:

@@ -89,11 +89,13 @@ class SameBookError(BookError):
 
     title = "Is this a new export of a book you already have?"
 
-    def __init__(self, path: str, known: str, shared: int, total: int) -> None:
+    def __init__(self, path: str, known: str, shared: int, total: int, *, rated: bool = True) -> None:
+        has = ", which has ratings" if rated else ""
         super().__init__(
-            f"{path}: {shared:,} of its {total:,} accounts are in the book {known!r}, which has ratings and history.",
+            f"{path}: {shared:,} of its {total:,} accounts are in the book {known!r}{has}.",
             fix=f"Add --as {known!r} if it is a new export of that book, or --new to keep it as a book of its own.",
         )
+        self.rated = rated
         self.path = path
         self.known = known
         self.shared = shared

@@ -51,7 +51,7 @@ async def test_it_says_what_the_file_shares_with_which_book() -> None:
         await pilot.pause()
         assert app.said() == (
             "export-2026-11-23.csv has 1,119 accounts; 118 of them are also in your book acme-team, "
-            "which has ratings and history.\n/books"
+            "which has ratings.\n/books"
         )
 
 
@@ -68,5 +68,5 @@ async def test_names_of_files_and_books_are_never_markup() -> None:
         await pilot.pause()
         assert app.said() == (
             "Acme [EMEA] [@click=app.quit].csv has 4 accounts; 3 of them are also in your book [red]␛[2J, "
-            "which has ratings and history.\n/books/[/]"
+            "which has ratings.\n/books/[/]"
         )

@@ -35,11 +35,11 @@ def explain(book: str, account_id: str, form: str | None, output: Path | None, *
     form = chosen_form(form, output, *FORMS)
     opened = read_book(request_of(book, options))
     account = opened.book.account(account_row(opened.book, account_id))
-    ratings = [rating for rating in opened.journal.history(account_id) if not rating.retracted]
+    history = opened.journal.history(account_id)
     if form == "json":
         from healthcore.report.as_json import explain_document
 
-        write_data([explain_document(account, ratings).encode()], output)
+        write_data([explain_document(account, history).encode()], output)
     elif form == "csv":
         from tui.cli.explain_csv import conditions_csv
 
@@ -47,4 +47,5 @@ def explain(book: str, account_id: str, form: str | None, output: Path | None, *
     else:
         from tui.cli.explain_text import explanation
 
+        ratings = [rating for rating in history if not rating.retracted]
         write_text(explanation(opened.book, account, ratings, width=screen_width(output)), output)

@@ -281,6 +281,7 @@ class BookScreen(Screen[None]):
         if column is not None and (desk := self.desk) is not None:
             desk.view = desk.view.sorted_by(column)
             self.show_rows(desk)
+            self.table.action_first()  # who sorts wants to see what comes first
 
     def action_cancelled(self) -> None:
         """Lists cancelled accounts too, or not."""

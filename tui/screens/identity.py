@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SAME, _OWN, _LEAVE = "same", "own", "leave"
 _CHOICES = (
-    (_SAME, "y", "It is its new export", "Keep the ratings and the history."),
+    (_SAME, "y", "It is its new export", "Keep its ratings."),
     (_OWN, "n", "It is a book of its own", "Start afresh; the other book stays as it is."),
     (_LEAVE, "esc", "Leave", "Nothing is written, and Pulsebook closes."),
 )
@@ -66,7 +66,7 @@ class IdentityDialog(ModalScreen[str | None]):
             f" has {_accounts(error.total)}; {error.shared:,} of them {'is' if error.shared == 1 else 'are'} also in "
             "your book ",
             (cells.plain(error.known), "bold"),
-            ", which has ratings and history.",
+            ", which has ratings." if error.rated else ".",
             (f"\n{folder}" if folder not in {"", "."} else "", "$foreground-muted"),
         )
 

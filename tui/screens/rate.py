@@ -178,6 +178,7 @@ class RateDialog(ModalScreen[Rating | None]):
             self.say(f"Not saved. {error}")
             return
         self._desk.drafts.pop(self._account_id, None)
+        self._app.book_changed.unsubscribe(self)  # what is closing need not show the effect once more
         self.dismiss(rating)
         self._app.book_changed.publish(self._desk)
         change = _change(self._account_id, before, self._desk.book)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from healthcore.book.account import AccountHealth
     from healthcore.scoring.explain import ConditionResult
+    from healthcore.scoring.flips import Flip
 
 
 class Preview(VerticalScroll, can_focus=False):
@@ -56,11 +57,13 @@ def _reason_lines(account: "AccountHealth") -> "Iterator[Content]":
         for flip in flips:
             cell = cells.health(flip.to)
             yield Content.assemble(("to ", "$foreground-muted"), (cell.text, f"${cell.role}"))
-            for change in flip.changes[:5]:
-                label = account.model.metrics[change.metric].label
-                yield Content(f"  {cells.plain(change.with_label(label))}")
-            if len(flip.changes) > 5:
-                yield Content.styled(f"  and {len(flip.changes) - 5} more", "$foreground-muted")
+            yield Content(f"  {cells.plain(_changes(account, flip))}")
+
+
+def _changes(account: "AccountHealth", flip: "Flip") -> str:
+    """All of them in one paragraph: it takes every one to flip."""
+    labels = [change.with_label(account.model.metrics[change.metric].label) for change in flip.changes]
+    return " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1])))
 
 
 def _headline(account: "AccountHealth") -> Content:

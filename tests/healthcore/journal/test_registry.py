@@ -1,11 +1,13 @@
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from healthcore.journal.journal import Journal
 from healthcore.journal.registry import Identity, Registry
-from healthcore.vocabulary import Clock
+from healthcore.vocabulary import Clock, FixedClock
 from healthcore.vocabulary.errors import BookError, SameBookError, UnknownBookError
 
 MONDAY = [f"A{n}" for n in range(10)]
@@ -155,3 +157,16 @@ def test_a_name_that_was_taken_meanwhile_is_not_shared(registry: Registry, expor
 def test_the_registry_is_for_its_owner_only(registry: Registry, export: Path, data: Path) -> None:
     assert (data / "registry.sqlite3").stat().st_mode & 0o777 == 0o600
     assert data.stat().st_mode & 0o777 == 0o700
+
+
+def test_of_books_that_share_as_many_ids_the_one_with_ratings_is_offered(tmp_path: Path) -> None:
+    clock = FixedClock(datetime(2026, 11, 22, 9, tzinfo=UTC))
+    ids = ["A1", "A2"]
+    with Registry(clock) as registry:
+        registry.register("rated", tmp_path / "one.csv", ids)
+        with Journal.of_book("rated", clock) as journal:
+            journal.rate("A1", 3, "Critical", note="x", author="ada")
+        registry.register("unrated", tmp_path / "two.csv", ids)
+        with pytest.raises(SameBookError) as raised:
+            registry.identify(tmp_path / "three.csv", ids)
+    assert (raised.value.known, raised.value.rated) == ("rated", True)

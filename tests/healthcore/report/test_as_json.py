@@ -133,7 +133,7 @@ def test_what_is_no_number_never_gets_into_a_document(number: str) -> None:
     json.loads(text, parse_constant=pytest.fail)
 
 
-def test_explain_has_every_rating_that_stands() -> None:
+def test_explain_has_every_rating_and_says_which_was_taken_back() -> None:
     book = _book(FULL, {"A1": RATED})
     retracted = Rating(
         **{name: getattr(RATED, name) for name in RATED.__slots__ if not name.startswith("retracted")},
@@ -143,17 +143,16 @@ def test_explain_has_every_rating_that_stands() -> None:
 
     said = json.loads(explain_document(book.account(0), [retracted, RATED]))
 
-    assert said["ratings"] == [
-        {
-            "level": 1,
-            "label": "Minor",
-            "note": "hm",
-            "reasons": ["Support issues"],
-            "author": "ada",
-            "rated_at": "2026-11-20T10:30:00.000+00:00",
-            "origin": "pulsebook",
-        }
-    ]
+    given = {
+        "level": 1,
+        "label": "Minor",
+        "note": "hm",
+        "reasons": ["Support issues"],
+        "author": "ada",
+        "rated_at": "2026-11-20T10:30:00.000+00:00",
+        "origin": "pulsebook",
+    }
+    assert said["ratings"] == [{**given, "retracted_at": "2026-11-21T00:00:00.000+00:00"}, given]
     del said["ratings"]
     assert said == _only(book)
 
