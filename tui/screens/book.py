@@ -188,8 +188,8 @@ class BookScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys what is not possible now."""
-        if action in _LETTERS and self.focused is self.filter_input:
-            return False  # there their keys are letters like any other
+        if action in _LETTERS and self.app.screen is self and self.focused is self.filter_input:
+            return False  # there their keys are letters like any other; palette and help still run them
         if action in {"rate", "copy"}:
             return True if self.desk is not None and self.table.cursor_key is not None else None
         if action == "undo":
