@@ -97,7 +97,10 @@ class PulsebookApp(App[None]):
         if self.desk is None:
             self.desk = Desk(message.opened, self.author)
         else:
-            self.desk.reopened(message.opened)
+            came, gone = self.desk.reopened(message.opened)
+            if came or gone:
+                said = f"{came:,} accounts came and {gone:,} are gone. Their ratings are kept."
+                self.notify(said, title="The book has changed", markup=False)
         self.sub_title = message.opened.book.title
         self.book_changed.publish(self.desk)
         gc.freeze()  # the modules and the book live as long as the window: full collections need not walk them

@@ -50,9 +50,11 @@ class Desk:
         """Whether a rating of this session stands."""
         return bool(self._given)
 
-    def reopened(self, opened: "OpenedBook") -> None:
-        """Takes the book as read again; the view stays."""
+    def reopened(self, opened: "OpenedBook") -> tuple[int, int]:
+        """Takes the book as read again; the view stays. Says how many accounts came, and how many are gone."""
+        old, new = (set(book.accounts["account_id"]) for book in (self.book, opened.book))
         self._take(opened)
+        return len(new - old), len(old - new)
 
     def account(self, account_id: str) -> "AccountHealth | None":
         """An account with its reasons; None when the book has it no more."""

@@ -78,7 +78,8 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
     book = build_book(source.name, accounts, model, as_of, ratings=ratings, touch=choices.touch or "all")
     if as_of < today:
         book = book.noticing(f"There is no history yet: the values of today are scored as of {as_of}.")
-    asks_touch = choices.touch is None and "touch" not in accounts.frame.columns and "touch" in book.plan.reads
+    has_touch = "touch" in accounts.frame.columns or not accounts.frame.height
+    asks_touch = choices.touch is None and not has_touch and "touch" in book.plan.reads
     return OpenedBook(identity.name, identity.known, path, choices.model, book, journal, position, asks_touch)
 
 

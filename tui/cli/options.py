@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 
 import click
 
+from healthcore.vocabulary.errors import InputError
+
 if TYPE_CHECKING:
     from healthcore.book.opening import OpenedBook
     from healthcore.book.request import BookRequest
@@ -111,9 +113,18 @@ def output_options(*formats: str) -> Callable[[Decorated], Decorated]:
     return decorate
 
 
+#: Endings that promise something; a file of such a name is not filled with anything else unasked.
+_OTHER_ENDINGS = frozenset({"csv", "doc", "docx", "html", "json", "md", "ods", "parquet", "pdf", "tsv", "xls", "xlsx"})
+
+
 def chosen_form(form: str | None, output: Path | None, *formats: str) -> str:
     """The format that was asked for, or that a file's ending stands for; else the first."""
     ending = output.suffix.lower().removeprefix(".") if output else ""
+    if form is None and ending in _OTHER_ENDINGS.difference(formats):
+        known = ", ".join(f".{name}" for name in formats if name != "table")
+        raise InputError(
+            f"{output}: this command cannot write .{ending}.", fix=f"Name a file ending in {known}, or give --format."
+        )
     return form or (ending if ending in formats else formats[0])
 
 

@@ -149,7 +149,7 @@ class BookScreen(Screen[None]):
         parts += [notice.rstrip(".") for notice in desk.book.notices]
         doubts = [line for line in desk.book.report.lines if line.severity != "note"]
         if doubts:
-            parts.append(f"{len(doubts):,} cells not understood: pulsebook import FILE --report")
+            parts.insert(1, f"{len(doubts):,} {'doubt' if len(doubts) == 1 else 'doubts'} about the file: i")
         self.status.update("   ".join(parts))
 
     # The table.
@@ -194,7 +194,7 @@ class BookScreen(Screen[None]):
             return True if self.desk is not None and self.table.cursor_key is not None else None
         if action == "undo":
             return True if self.desk is not None and self.desk.can_undo else None
-        if action in {"filter", "sort", "reverse", "export", "next_health", "cancelled"}:
+        if action in {"filter", "sort", "reverse", "export", "report", "next_health", "cancelled"}:
             return True if self.desk is not None else None
         return super().check_action(action, parameters)
 
@@ -296,6 +296,13 @@ class BookScreen(Screen[None]):
             if account is not None:
                 self.app.copy_to_clipboard(f"{account.name}\t{account.account_id}")
                 self.notify(f"Copied: {cells.plain(account.name)}", markup=False)
+
+    def action_report(self) -> None:
+        """Shows how the source was read."""
+        from tui.screens.report import ReportDialog  # noqa: PLC0415 - not for the first paint
+
+        if self.desk is not None:
+            self.app.push_screen(ReportDialog(self.desk.book))
 
     def action_export(self) -> None:
         """Writes what is on screen to a file."""
