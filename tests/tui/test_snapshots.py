@@ -1,0 +1,43 @@
+"""The settled looks of the main screens; after a wanted change: pytest tests/tui/test_snapshots.py --snapshot-update."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import pytest
+from textual.pilot import Pilot
+
+from healthcore.book.request import BookRequest
+from tests.tui.opened import CLOCK
+from tui.app import PulsebookApp
+
+
+class Compare(Protocol):
+    """The fixture of pytest-textual-snapshot."""
+
+    def __call__(self, app: PulsebookApp, *, terminal_size: tuple[int, int], run_before: object) -> bool: ...
+
+
+SCENES: dict[str, Sequence[str]] = {
+    "book": ("j", "j"),
+    "rate": ("slash", *"lost map", "enter", "r", "3"),
+    "references": ("4",),
+}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+@pytest.mark.parametrize("scene", SCENES)
+def test_it_looks_as_it_did(scene: str, size: tuple[int, int], snap_compare: Compare) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, PulsebookApp)
+        while app.desk is None:
+            await pilot.pause(0.01)
+        await pilot.pause()
+        await pilot.press(*SCENES[scene])
+        await pilot.pause()
+        for widget in app.screen.query("Input"):
+            widget.cursor_blink = False  # type: ignore[attr-defined]  # an Input
+        await pilot.pause()
+
+    app = PulsebookApp(BookRequest("sample"), clock=CLOCK, author="tester")
+    assert snap_compare(app, terminal_size=size, run_before=play)
