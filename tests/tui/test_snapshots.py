@@ -1,4 +1,4 @@
-"""The settled looks of the main screens; after a wanted change: pytest tests/tui/test_snapshots.py --snapshot-update."""
+"""The settled looks of the main screens. `pytest tests/tui/test_snapshots.py --snapshot-update` settles new ones."""
 
 from collections.abc import Sequence
 from typing import Protocol
