@@ -3,7 +3,7 @@ from textual.widgets import Static
 
 from healthcore.vocabulary.errors import SourceError
 from tests.tui.opened import Stage
-from tui.widgets.states import EmptyState, ErrorState, LoadingState, State, error_lines
+from tui.widgets.states import State, error_lines
 
 HOSTILE = "Acme [EMEA] [/] [@click=app.quit] \x1b[2J\u202e"
 SHOWN = r"Acme [EMEA] [/] [@click=app.quit] ␛[2J\u202e"
@@ -22,27 +22,10 @@ class Showing(Stage):
 
 
 async def test_an_empty_place_names_the_next_key() -> None:
-    app = Showing(EmptyState("No account matches.", "The filter is: text 'acme'.", keys=[("esc", "drops the filter")]))
+    app = Showing(State("No account matches.", "The filter is: text 'acme'.", keys=[("esc", "drops the filter")]))
     async with app.run_test() as pilot:
         await pilot.pause()
         assert app.said() == "No account matches.\n\nThe filter is: text 'acme'.\n\nesc drops the filter"
-
-
-async def test_an_error_says_what_where_and_what_to_do() -> None:
-    error = SourceError("book.csv, line 3: A1 is there twice.", "book.csv, line 9: no id.", fix="Mend the file.")
-    app = Showing(ErrorState(error))
-    async with app.run_test() as pilot:
-        await pilot.pause()
-        assert app.said().split("\n") == [
-            "This file cannot be read as a book",
-            "",
-            "book.csv, line 3: A1 is there twice.",
-            "book.csv, line 9: no id.",
-            "",
-            "Mend the file.",
-            "",
-            "ctrl+r try again   q quit",
-        ]
 
 
 def test_ten_problems_are_written_out_and_the_others_counted() -> None:
@@ -54,7 +37,7 @@ def test_ten_problems_are_written_out_and_the_others_counted() -> None:
 
 
 async def test_nothing_in_a_state_is_markup() -> None:
-    app = Showing(LoadingState(HOSTILE, HOSTILE, keys=[("[x]", HOSTILE)]))
+    app = Showing(State(HOSTILE, HOSTILE, keys=[("[x]", HOSTILE)]))
     async with app.run_test() as pilot:
         await pilot.pause()
         assert app.said() == f"{SHOWN}\n\n{SHOWN}\n\n[x] {SHOWN}"
@@ -72,7 +55,7 @@ async def test_a_state_can_say_something_else() -> None:
 
 
 async def test_a_long_line_is_wrapped_to_the_room_there_is() -> None:
-    app = Showing(ErrorState(SourceError("x" * 300)))
+    app = Showing(State("Wrong", "x" * 300))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         block = app.state.query_one(Static)

@@ -17,6 +17,7 @@ from tui.commands import bindings, commands_of
 from tui.widgets.account_table import AccountTable
 from tui.widgets.figures_strip import FiguresStrip
 from tui.widgets.preview import Preview
+from tui.widgets.states import error_lines
 from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -123,10 +124,8 @@ class BookScreen(Screen[None]):
         if error is None or isinstance(error, SameBookError):  # a question, which is asked already
             self.table.empty = "Opening the book …"
             return
-        lines = [cells.plain(line) for line in error.problems[:10]]
-        if len(error.problems) > 10:
-            lines.append(f"and {len(error.problems) - 10} more")
-        said = [error.title, "", *lines, "", cells.plain(error.fix), "", "ctrl+r tries again, q leaves."]
+        lines = map(cells.plain, error_lines(error))
+        said = [error.title, "", *lines, "", "ctrl+r tries again, q leaves."]
         self.table.empty = "\n".join(said)
 
     @staticmethod

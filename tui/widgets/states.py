@@ -1,7 +1,7 @@
-"""What stands where a screen has nothing to show: it is empty, it is loading, or something went wrong."""
+"""What stands where a screen has nothing to show, and how an error is told there."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.containers import Container
 from textual.content import Content
@@ -27,9 +27,6 @@ class State(Container):
         keys: what to press, and what that does.
     """
 
-    #: How the title stands out.
-    TITLE_STYLE: ClassVar[str] = "bold"
-
     def __init__(
         self,
         title: str,
@@ -52,7 +49,7 @@ class State(Container):
             self.query_one(Static).update(self._said)
 
     def _content(self, title: str, lines: Iterable[str], keys: Sequence[tuple[str, str]]) -> Content:
-        parts = [Content.styled(cells.plain(title), self.TITLE_STYLE)]
+        parts = [Content.styled(cells.plain(title), "bold")]
         if said := [Content(cells.plain(line)) for line in lines]:
             parts += [Content(""), *said]
         if keys:
@@ -61,34 +58,6 @@ class State(Container):
             )
             parts += [Content(""), Content("   ").join(pressed)]
         return Content("\n").join(parts)
-
-
-class EmptyState(State):
-    """There is nothing here, and this key changes that."""
-
-
-class LoadingState(State):
-    """It is being read; what was there before should stay in sight instead where there was something."""
-
-
-class ErrorState(State):
-    """What went wrong, where, and what to do about it.
-
-    Args:
-        error: the first of its problems are written out.
-        keys: what to press.
-    """
-
-    TITLE_STYLE = "bold $text-error"
-
-    def __init__(
-        self,
-        error: "PulsebookError",
-        *,
-        keys: Sequence[tuple[str, str]] = (("ctrl+r", "try again"), ("q", "quit")),
-        id: str | None = None,  # noqa: A002 - as above
-    ) -> None:
-        super().__init__(error.title, *error_lines(error), keys=keys, id=id)
 
 
 def error_lines(error: "PulsebookError", most: int = SHOWN_PROBLEMS) -> list[str]:
