@@ -43,7 +43,7 @@ class AccountTable(TableView, can_focus=True, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = _taken_at_once(
         Binding("enter", "select", "Open", id="table.open", tooltip="Open the account under the cursor"),
-        Binding("space", "mark", "Mark", id="table.mark", tooltip="Mark the account, or the range"),
+        Binding("space", "mark", "Mark", id="table.mark", tooltip="Mark the account, or the range", show=False),
         Binding("v", "range", "Range", id="table.range", tooltip="Start a range; again to keep it marked", show=False),
         Binding("escape", "drop_range", "Drop range", id="table.drop_range", tooltip="Leave the range, unmarked"),
         Binding("a", "mark_all", "Mark all", id="table.mark_all", tooltip="Mark all in view, or none", show=False),
