@@ -15,7 +15,7 @@ from healthcore.model.tree import Model
 from healthcore.scoring.plan import DTYPES
 from healthcore.vocabulary import CATALOGUE, FIELDS, FieldSpec
 from healthcore.vocabulary.accounts import Accounts
-from healthcore.vocabulary.errors import ConditionError
+from healthcore.vocabulary.errors import ConditionError, InputError
 
 #: Columns that every book has, empty where the source has none.
 _ALWAYS = ("contract_value", "currency", "renewal_date")
@@ -60,10 +60,23 @@ def touch_condition(text: str, source: Accounts, model: Model) -> tuple[Expressi
     return expression, specs
 
 
+def check_touch(touch: str | None, source: Accounts, model: Model) -> None:
+    """InputError when an answer to who is high-touch is neither all, nobody nor a condition that makes sense."""
+    if touch is None or touch in {"all", "nobody"}:
+        return
+    try:
+        touch_condition(touch, source, model)
+    except ConditionError as error:
+        said = f"--touch {touch}: column {error.column}: {error.message}."
+        fix = error.fix or "Say all, nobody, or a condition such as: contract_value >= 50000"
+        raise InputError(said, fix=fix) from None
+
+
 def _touch(frame: pl.DataFrame, source: Accounts, model: Model, as_of: date, touch: str) -> pl.Expr:
     """High or low by `all`, `nobody` or a condition on the accounts."""
     if touch in {"all", "nobody"}:
         return pl.lit("high" if touch == "all" else "low")
+    check_touch(touch, source, model)
     expression, specs = touch_condition(touch, source, model)
     compiler = Compiler(cast("Namespace", pl), Meanings(specs, model.rating), as_of)
     missing = [name for name in metrics_read(expression) if name not in frame.columns]

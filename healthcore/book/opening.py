@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from healthcore.book.book import Book, build_book, schema_for
+from healthcore.book.defaults import check_touch
 from healthcore.book.models import find_model
 from healthcore.book.request import SAMPLE, BookRequest
 from healthcore.journal.journal import Journal
@@ -68,6 +69,7 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
         named = registry.book(identity.name) if identity.known else None
         if named is not None and _choices(request, path, named) != choices:
             return open_book(replace(request, as_name=identity.name), clock, registers=registers)
+        check_touch(choices.touch, accounts, model)  # before anything is remembered
         if registers:
             identity = _register(registry, identity, path, accounts, choices)
     journal = Journal.of_book(identity.name, clock)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from healthcore.book.book import Book
-from healthcore.vocabulary.errors import ConditionError
+from healthcore.vocabulary.errors import InputError
 from tests.healthcore.book.books import GOOD, book_of
 
 PLAIN = {"engagement": "72", "contract_value": "60000"}
@@ -77,9 +77,11 @@ def test_a_touch_column_counts_before_any_condition() -> None:
     ],
 )
 def test_a_faulty_touch_condition_is_refused(touch: str, message: str) -> None:
-    with pytest.raises(ConditionError) as caught:
+    with pytest.raises(InputError) as caught:
         book_of(PLAIN, touch=touch)
-    assert caught.value.message == message
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"--touch {touch}: column ")
+    assert problem.endswith(f": {message}.")
 
 
 @pytest.mark.parametrize(
