@@ -4,9 +4,10 @@ SQLite's write-ahead log makes that a question of what is there:
 
 - the log and its index exist: somebody writes now, or was killed. A read-only connection with a read-only index
   sees everything committed, isolated by SQLite's own locks.
-- no log, or an empty one: everything is in the database file. A normal connection would make a log, so the file is
-  read as immutable, which takes no locks. The answer counts when no log was there before and after and no transaction
-  has been counted in between: a writer cannot change the file without leaving one of the two signs.
+- no log, or one that holds nothing yet, as a writer leaves it that was killed before its first entry: everything is in
+  the database file. A normal connection would make a log, so the file is read as immutable, which takes no locks. The
+  answer counts when no entry was there before and after and no transaction has been counted in between: a writer
+  cannot change the file without leaving one of the two signs.
 - a log without its index: the files were copied from elsewhere. A private copy of both is read.
 """
 
@@ -32,6 +33,9 @@ ONE_AT_A_TIME = threading.RLock()
 
 #: Seconds before each attempt: a writer that starts or ends makes and removes its files within microseconds.
 _PAUSES = (0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
+
+#: Bytes of a log before its first entry: https://sqlite.org/fileformat.html#walformat.
+_LOG_HEADER = 32
 
 _IMMUTABLE = "mode=ro&immutable=1"
 _SHARED = "mode=ro&readonly_shm=1"
@@ -67,7 +71,7 @@ def _attempt(path: Path, schema: Schema, ask: Ask[T]) -> tuple[T, ...]:
     """The answer, or nothing when the files changed under it."""
     if not path.exists():
         return (_ask_empty(schema, ask),)
-    if _beside(path, "-wal").exists() and _beside(path, "-shm").exists():
+    if _has_log(path) and _beside(path, "-shm").exists():
         return (_ask_file(path, _SHARED, schema, ask),)
     before = _count_writes(path)
     if _has_log(path):
@@ -110,7 +114,7 @@ def _count_writes(path: Path) -> int:
 def _has_log(path: Path) -> bool:
     log = _beside(path, "-wal")
     try:
-        return log.stat().st_size > 0
+        return log.stat().st_size > _LOG_HEADER
     except FileNotFoundError:
         return False
 

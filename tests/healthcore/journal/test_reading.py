@@ -2,6 +2,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from healthcore.journal.database import Database
 from healthcore.journal.journal import Journal
 from healthcore.journal.registry import Registry
 from healthcore.journal.schema import Schema, load_schema, statements, version
-from healthcore.vocabulary import Clock
+from healthcore.vocabulary import Clock, FixedClock
 from healthcore.vocabulary.errors import JournalError
 
 Listing = Callable[[], dict[str, Any]]
@@ -231,3 +232,14 @@ def test_the_shipped_migrations_are_numbered_without_gaps() -> None:
     for directory, schema in ((folder, load_schema("journal")), (folder / "registry", load_schema("r", "registry"))):
         numbers = [int(path.name.split("_")[0]) for path in sorted(directory.glob("*.sql"))]
         assert numbers == list(range(1, len(schema.steps) + 1))
+
+
+def test_a_log_whose_writer_was_killed_before_its_first_entry_is_no_log(tmp_path: Path) -> None:
+    with Journal(tmp_path, FixedClock(datetime(2026, 11, 22, 9, tzinfo=UTC))) as journal:
+        journal.rate("A1", 3, "Critical", note="x", author="ada")
+    log, index = tmp_path / "journal.sqlite3-wal", tmp_path / "journal.sqlite3-shm"
+    log.write_bytes(bytes.fromhex("377f0682002de21800001000") + bytes(20))
+    index.write_bytes(bytes(32768))
+    reader = Journal(tmp_path, FixedClock(datetime(2026, 11, 22, 9, tzinfo=UTC)))
+    assert reader.current()["A1"].word == "Critical"
+    assert (log.stat().st_size, index.stat().st_size) == (32, 32768)
