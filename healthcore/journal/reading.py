@@ -51,10 +51,13 @@ def read_only(path: Path, schema: Schema, ask: Ask[T]) -> T:
                 answers = _attempt(path, schema, ask)
             except sqlite3.DatabaseError as error:
                 refused = error
+                if error.sqlite_errorcode == sqlite3.SQLITE_PROTOCOL:
+                    break  # after ten seconds: the index was left half written, and no living writer mends it
                 continue
             if answers:
                 return answers[0]
-        if _has_log(path) and not _beside(path, "-shm").exists():
+        is_left = refused is not None and refused.sqlite_errorcode == sqlite3.SQLITE_PROTOCOL
+        if _has_log(path) and (is_left or not _beside(path, "-shm").exists()):
             return _read_copy(path, schema, ask)
     raise refused or JournalError(
         f"The {schema.name} {path}: other programs write to it all the time.", fix="Try again in a moment."
