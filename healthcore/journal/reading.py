@@ -9,6 +9,7 @@ SQLite's write-ahead log makes that a question of what is there:
   answer counts when no entry was there before and after and no transaction has been counted in between: a writer
   cannot change the file without leaving one of the two signs.
 - a log without its index: the files were copied from elsewhere. A private copy of both is read.
+- a log whose head is damaged, by a power cut say: what SQLite makes of it when it writes is found on a private copy.
 """
 
 import shutil
@@ -52,12 +53,12 @@ def read_only(path: Path, schema: Schema, ask: Ask[T]) -> T:
             except sqlite3.DatabaseError as error:
                 refused = error
                 if error.sqlite_errorcode == sqlite3.SQLITE_PROTOCOL:
-                    break  # after ten seconds: the index was left half written, and no living writer mends it
+                    break  # after ten seconds: the log's head is damaged, and no living writer mends it
                 continue
             if answers:
                 return answers[0]
-        is_left = refused is not None and refused.sqlite_errorcode == sqlite3.SQLITE_PROTOCOL
-        if _has_log(path) and (is_left or not _beside(path, "-shm").exists()):
+        is_damaged = refused is not None and refused.sqlite_errorcode == sqlite3.SQLITE_PROTOCOL
+        if _has_log(path) and (is_damaged or not _beside(path, "-shm").exists()):
             return _read_copy(path, schema, ask)
     raise refused or JournalError(
         f"The {schema.name} {path}: other programs write to it all the time.", fix="Try again in a moment."

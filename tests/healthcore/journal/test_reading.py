@@ -243,3 +243,38 @@ def test_a_log_whose_writer_was_killed_before_its_first_entry_is_no_log(tmp_path
     reader = Journal(tmp_path, FixedClock(datetime(2026, 11, 22, 9, tzinfo=UTC)))
     assert reader.current()["A1"].word == "Critical"
     assert (log.stat().st_size, index.stat().st_size) == (32, 32768)
+
+
+@pytest.mark.parametrize("index", ["as it was", "half written", "blank", "empty", "cut", "scrambled"])
+def test_an_index_in_any_state_that_a_killed_writer_left_hides_nothing(
+    writer: Callable[..., Any], journal: Journal, clock: Clock, index: str
+) -> None:
+    leave_a_log(writer)
+    path = journal.path.with_name("journal.sqlite3-shm")
+    whole = path.read_bytes()
+    left = {
+        "as it was": whole,
+        "half written": bytes(48) + whole[48:],  # one of the two copies of its head
+        "blank": bytes(len(whole)),
+        "empty": b"",
+        "cut": whole[:100],
+        "scrambled": os.urandom(len(whole)),
+    }
+    path.write_bytes(left[index])
+    assert read_everything(clock) == 1
+
+
+@pytest.mark.torture
+def test_a_log_with_a_damaged_head_reads_as_sqlite_would_mend_it(
+    writer: Callable[..., Any], journal: Journal, clock: Clock, listing: Listing
+) -> None:
+    leave_a_log(writer)
+    log = journal.path.with_name("journal.sqlite3-wal")
+    written = log.read_bytes()
+    log.write_bytes(written[:8] + os.urandom(24) + written[32:])
+    before = listing()
+    with Journal.of_book("export", clock) as reader:
+        assert reader.history("A1") == []
+    assert listing() == before
+    journal.rate("A1", 3, "Critical", author="cy")
+    assert [rating.author for rating in journal.history("A1")] == ["cy"]
