@@ -35,6 +35,7 @@ class Book:
         source: the accounts as the source gave them.
         scored: health, scores and every condition's result.
         ratings: the journal's current rating of each account that has one.
+        touch: who is high-touch where the source does not say: all, nobody or a condition.
         notices: what somebody should know about how the book was read.
     """
 
@@ -44,6 +45,7 @@ class Book:
     scored: Scored
     ratings: Mapping[str, Rating] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    touch: str = "all"
 
     @property
     def plan(self) -> Plan:
@@ -186,4 +188,4 @@ def build_book(
     frame, notices = with_defaults(source, model, as_of, touch)
     effective = effective_ratings(source.frame, frame_of(list((ratings or {}).values())), model.rating)
     accounts = frame.with_columns(effective.get_columns())
-    return Book(title, accounts, source, score(plan_for(model, as_of), accounts), ratings or {}, notices)
+    return Book(title, accounts, source, score(plan_for(model, as_of), accounts), ratings or {}, notices, touch)

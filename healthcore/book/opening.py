@@ -1,20 +1,21 @@
 """Opening a book: which one it is, where its accounts come from, under which model, with which ratings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from healthcore.book.book import Book, build_book, schema_for
 from healthcore.book.defaults import check_touch
+from healthcore.book.keeping import book_then, keep_today
 from healthcore.book.models import find_model
 from healthcore.book.request import SAMPLE, BookRequest
+from healthcore.history.snapshots import Snapshots, SnapshotStore
 from healthcore.journal.journal import Journal
-from healthcore.journal.ratings import Rating
+from healthcore.journal.locations import book_config_dir, history_dir
 from healthcore.journal.registry import Identity, Registry
 from healthcore.journal.registry_rows import RegisteredBook
 from healthcore.sample.source import SampleSource, sample_new_ratings
+from healthcore.sources.book_file import BOOK_FILE, BookFile, read_book_file
 from healthcore.sources.files import FileSource
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.accounts import Accounts
@@ -34,6 +35,9 @@ class OpenedBook:
         book: accounts, ratings, health.
         journal: what people said about it.
         position: the journal's position when the ratings were read.
+        snapshots: what the source said on past days.
+        settings: what the book's `book.toml` says.
+        one_model: a model was asked for that is to count for every day, past ones too.
         asks_touch: nobody said yet who is high-touch, and the model wants to know.
     """
 
@@ -44,16 +48,21 @@ class OpenedBook:
     book: Book
     journal: Journal
     position: int
+    snapshots: SnapshotStore
+    settings: BookFile
+    one_model: bool = False
     asks_touch: bool = False
 
 
 def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) -> OpenedBook:
-    """Opens a book. Only with `registers` is anything written: the book is remembered with its path, ids and answers.
+    """Opens a book. Only with `registers` is anything written.
+
+    Then the book is remembered with its path, ids and answers, and today's values and model are kept for its history.
 
     Raises:
         UnknownBookError: there is no such book.
         SameBookError: an unknown file looks like a new export of a known book.
-        SourceError, ModelError, ConditionError, JournalError: something that is needed cannot be read.
+        SourceError, ModelError, ConditionError, JournalError, HistoryError: something that is needed cannot be read.
     """
     today = clock.today()
     as_of = request.as_of or today
@@ -73,16 +82,35 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
         if registers:
             identity = _register(registry, identity, path, accounts, choices)
     journal = Journal.of_book(identity.name, clock)
+    settings = read_book_file(book_config_dir(identity.name) / BOOK_FILE)
+    snapshots = Snapshots(history_dir(identity.name))
+    touch = choices.touch or "all"
     if registers and path is None and journal.position() == 0:
         journal.rate_many(sample_new_ratings(today))
+    if registers and as_of == today:
+        keep_today(journal, snapshots, settings.history, accounts, model, title=source.name, touch=touch)
     position = journal.position()
-    ratings = journal.current() if as_of >= today else _ratings_on(journal, as_of)
-    book = build_book(source.name, accounts, model, as_of, ratings=ratings, touch=choices.touch or "all")
     if as_of < today:
-        book = book.noticing(f"There is no history yet: the values of today are scored as of {as_of}.")
+        book = book_then(
+            source.name, accounts, journal, snapshots, model, as_of, touch, one_model=request.model is not None
+        )
+    else:
+        book = build_book(source.name, accounts, model, as_of, ratings=journal.current(), touch=touch)
     has_touch = "touch" in accounts.frame.columns or not accounts.frame.height
     asks_touch = choices.touch is None and not has_touch and "touch" in book.plan.reads
-    return OpenedBook(identity.name, identity.known, path, choices.model, book, journal, position, asks_touch)
+    return OpenedBook(
+        identity.name,
+        identity.known,
+        path,
+        choices.model,
+        book,
+        journal,
+        position,
+        snapshots,
+        settings,
+        one_model=request.model is not None and not registers,
+        asks_touch=asks_touch,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +188,3 @@ def _register(
         new=not identity.known,
     )
     return Identity(record.name, known=True)
-
-
-def _ratings_on(journal: Journal, as_of: date) -> dict[str, Rating]:
-    """The ratings that counted at the end of a day in the system's time zone."""
-    midnight = datetime.combine(as_of + timedelta(days=1), time()).astimezone()
-    names = [attribute.name for attribute in fields(Rating)]
-    ratings: dict[str, Rating] = {}
-    for row in journal.ratings_frame(before=midnight).iter_rows(named=True):
-        values: dict[str, Any] = {name: row[name] for name in names if name in row}
-        ratings[row["account_id"]] = Rating(**{**values, "reasons": tuple(row["reasons"])})
-    return ratings

@@ -48,11 +48,15 @@ class Journal:
         directory: the book's directory.
         clock: says when something is rated or retracted.
         patience: seconds to wait for another process that is writing.
+
+    Attributes:
+        clock: as given; modules that keep other facts in the journal take the time from it too.
+        database: the file, for those modules.
     """
 
     def __init__(self, directory: Path, clock: Clock, *, patience: float = 30.0) -> None:
-        self._clock = clock
-        self._database = Database(directory / JOURNAL, load_schema("journal"), patience=patience)
+        self.clock = clock
+        self.database = Database(directory / JOURNAL, load_schema("journal"), patience=patience)
 
     @classmethod
     def of_book(cls, name: str, clock: Clock) -> Self:
@@ -70,11 +74,11 @@ class Journal:
     @property
     def path(self) -> Path:
         """The journal's file, whether or not it is there yet."""
-        return self._database.path
+        return self.database.path
 
     def close(self) -> None:
         """Let go of the file. Using the journal again opens it again."""
-        self._database.close()
+        self.database.close()
 
     def rate(
         self,
@@ -103,7 +107,7 @@ class Journal:
 
     def rate_many(self, ratings: Iterable[NewRating]) -> list[Rating]:
         """Write ratings, oldest first, all of them or none. They are durable when this returns."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             kept = self._numbered(ratings, connection)
             connection.executemany(_INSERT, map(to_row, kept))
         return kept
@@ -114,9 +118,9 @@ class Journal:
         Raises:
             JournalError: there is no such rating, or it was retracted before.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             _check_stands(connection, rating_id)
-            row = (rating_id, author, to_text(self._clock.now()))
+            row = (rating_id, author, to_text(self.clock.now()))
             connection.execute("INSERT INTO retractions (rating_id, author, retracted_at) VALUES (?, ?, ?)", row)
 
     def current(self) -> dict[str, Rating]:
@@ -128,10 +132,18 @@ class Journal:
         rows = self._select(f"{_CURRENT} WHERE current_ratings.account_id = :account_id", account_id=account_id)
         return from_row(rows[0]) if rows else None
 
+    def is_rated(self) -> bool:
+        """Whether any rating was ever written."""
+        return bool(self._select("SELECT 1 FROM ratings LIMIT 1"))
+
     def history(self, account_id: str) -> list[Rating]:
         """Every rating of an account, newest first, retracted ones too."""
         newest_first = f"{_HISTORY} WHERE account_id = :account_id ORDER BY seq DESC"
         return [from_row(row) for row in self._select(newest_first, account_id=account_id)]
+
+    def every_rating(self) -> list[Rating]:
+        """Every rating of every account, oldest first, retracted ones too."""
+        return [from_row(row) for row in self._select(f"{_HISTORY} ORDER BY seq")]
 
     def ratings_frame(self, *, before: datetime | None = None) -> pl.DataFrame:
         """The ratings that count, a row for an account, with the columns of RATINGS_SCHEMA.
@@ -148,7 +160,7 @@ class Journal:
 
     def position(self) -> int:
         """A number that grows with everything written, by whatever process: what a window remembers."""
-        return self._database.position()
+        return self.database.position()
 
     def changed_since(self, position: int) -> bool:
         """Whether anybody has written anything since that position. Cheap enough to ask every second."""
@@ -156,7 +168,7 @@ class Journal:
 
     def rebuild(self) -> None:
         """Derive the ratings that count from the facts again."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute("DELETE FROM current_ratings")
             connection.execute(
                 "INSERT INTO current_ratings (account_id, seq) SELECT account_id, seq FROM ratings "  # noqa: S608
@@ -165,11 +177,11 @@ class Journal:
             )
 
     def _select(self, query: str, **values: str) -> list[tuple[Any, ...]]:
-        return self._database.read(lambda connection: connection.execute(query, values).fetchall())
+        return self.database.read(lambda connection: connection.execute(query, values).fetchall())
 
     def _numbered(self, ratings: Iterable[NewRating], connection: sqlite3.Connection) -> list[Rating]:
         """The ratings with ids and times; inside the transaction, so that ids follow the order of writing."""
-        written = self._clock.now()
+        written = self.clock.now()
         newest = connection.execute("SELECT id FROM ratings ORDER BY seq DESC LIMIT 1").fetchone()
         last: str | None = newest[0] if newest else None
         kept = []

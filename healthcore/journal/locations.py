@@ -54,6 +54,16 @@ def book_dir(name: str) -> Path:
     return books_dir() / name
 
 
+def history_dir(name: str) -> Path:
+    """The directory of a book's snapshots; what is derived from them is in `derived` below it."""
+    return book_dir(name) / "history"
+
+
+def book_config_dir(name: str) -> Path:
+    """The directory of a book's settings, segments, plays and campaigns: files that people read and write."""
+    return config_dir() / "books" / name
+
+
 def inventory() -> tuple[Location, ...]:
     """Every place, in the order of `pulsebook locate`; books by name. Makes nothing."""
     places = [
@@ -73,7 +83,7 @@ def make_private_directory(directory: Path) -> None:
     missing = [path for path in (directory, *directory.parents) if not path.exists()]
     for path in reversed(missing):
         path.mkdir(mode=_PRIVATE_DIRECTORY, exist_ok=True)
-        _make_entries_durable(path.parent)
+        make_entries_durable(path.parent)
 
 
 def make_private_file(path: Path) -> None:
@@ -83,10 +93,10 @@ def make_private_file(path: Path) -> None:
     except FileExistsError:
         return
     os.close(descriptor)
-    _make_entries_durable(path.parent)
+    make_entries_durable(path.parent)
 
 
-def _make_entries_durable(directory: Path) -> None:
+def make_entries_durable(directory: Path) -> None:
     """Names live in their directory: without this a power cut can lose a file whose content was synced."""
     if os.name == "nt":  # directories cannot be opened there, and NTFS journals their entries
         return

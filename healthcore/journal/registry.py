@@ -9,7 +9,8 @@ from typing import Self
 
 from healthcore.journal import registry_rows as rows
 from healthcore.journal.database import Database
-from healthcore.journal.locations import JOURNAL, book_dir, registry_path
+from healthcore.journal.journal import Journal
+from healthcore.journal.locations import registry_path
 from healthcore.journal.names import checked_name, folded, suggested_name
 from healthcore.journal.ratings import to_text
 from healthcore.journal.registry_rows import RegisteredBook
@@ -150,7 +151,7 @@ class Registry:
     def _check_not_known(self, path: Path | None, own: frozenset[str]) -> None:
         """SameBookError for the likeliest of the books that share half of the ids: one with ratings, then most ids."""
         found = self._database.read(lambda connection: rows.sharing(connection, own))
-        rated = {name: (book_dir(name) / JOURNAL).exists() for name, _ in found}
+        rated = {name: Journal.of_book(name, self._clock).is_rated() for name, _ in found}
         if found:
             known, shared = max(found, key=lambda book: (rated[book[0]], book[1]))
             raise SameBookError(str(path or "This book"), known, shared, len(own), rated=rated[known])

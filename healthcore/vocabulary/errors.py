@@ -9,7 +9,8 @@ PulsebookError
 │   ├── UnknownBookError    no such file or name
 │   └── SameBookError       a new file that looks like a new export of a known book
 ├── RatingRefusedError      a rating that may not be given
-└── JournalError            the journal cannot be read or written
+├── JournalError            the journal cannot be read or written
+└── HistoryError            a snapshot cannot be read or written
 
 An error has a human title, the problems (one line each, what and where) and what to do about them.
 """
@@ -112,3 +113,9 @@ class JournalError(PulsebookError):
     """The journal cannot be read or written."""
 
     title = "The journal cannot be used"
+
+
+class HistoryError(PulsebookError):
+    """A snapshot of a past day cannot be read or written."""
+
+    title = "The history cannot be used"

@@ -53,7 +53,9 @@ def test_reading_makes_no_data_directory(run: Run, book: str, data_dir: Path, wo
 
 def test_import_keeps_the_book_and_rate_one_rating(run: Run, book: str, data_dir: Path) -> None:
     run("import", book, "--as", "team")
-    assert [name for name in _state(data_dir) if name.endswith("sqlite3")] == ["registry.sqlite3"]
+    kept = [name for name in _state(data_dir) if name.endswith(("sqlite3", ".parquet"))]
+    assert [name.split(".")[0] for name in kept[1:]] == ["books/team/journal", "registry"]
+    assert kept[0].startswith("books/team/history/20")
 
     registry = _state(data_dir)["registry.sqlite3"]
     run("rate", "team", "A1", "1", "--note", "x")

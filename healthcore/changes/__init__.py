@@ -1,0 +1,1 @@
+"""What became of health: past days replayed, flips and their causes, two days compared."""
