@@ -68,6 +68,7 @@ class Findings:
             "label": self._after.label(chosen.metric),
             "dimension": chosen.condition.dimension,
             "good": chosen.condition.good,
+            "met": chosen.passes,
             "old": self._before.words(chosen.metric, old),
             "new": self._after.words(chosen.metric, new),
             **({"others": others} if others else {}),

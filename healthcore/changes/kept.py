@@ -14,7 +14,7 @@ from healthcore.history.flips import FLIPS
 from healthcore.journal.locations import make_private_directory
 
 #: Changes with what is derived: files of another format are made again.
-_FORMAT = "1"
+_FORMAT = "2"
 _METADATA = "pulsebook"
 
 
