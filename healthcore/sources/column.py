@@ -59,11 +59,13 @@ class ReadColumn:
         values: in the dtype of the field's kind; null where nothing stands or nothing could be read.
         lines: what could not be read, and what was decided.
         currencies: the code that stands beside each amount; None when there is none in the column.
+        open_order: whether days and months of dates cannot be told apart.
     """
 
     values: pl.Series
     lines: list[ReportLine] = field(default_factory=list)
     currencies: pl.Series | None = None
+    open_order: bool = False
 
 
 def column_of(raw: RawTable, header: str, spec: FieldSpec) -> Column:

@@ -4,17 +4,28 @@ import csv
 import io
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
 
 from healthcore.sources.encoding import to_utf8
+from healthcore.sources.extent import TOP, above, header_at
+from healthcore.sources.layout import Layout
 from healthcore.sources.raw import RawTable, raw_table, unique_headers
 from healthcore.vocabulary.accounts import ReportLine
 from healthcore.vocabulary.errors import SourceError
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_DELIMITERS = {
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "bars",
+    "^": "carets",
+    "~": "tildes",
+    "\x1f": "unit separators",
+}
 _SAMPLE = 65_536
 _SAMPLE_RECORDS = 200
 
@@ -24,50 +35,97 @@ _SEP_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
 _BROKEN_QUOTE = "a quote is opened or closed in the wrong place; this line was read by itself"
 
 
-def read_delimited(path: Path, data: bytes) -> RawTable:
-    """A text table. The header is its first line that is not blank; every cell stays text."""
-    text, encoding = to_utf8(data, path)
+def read_delimited(path: Path, data: bytes, layout: Layout) -> RawTable:
+    """A text table, from its header on, which may stand below titles; every cell stays text."""
+    decoded = to_utf8(data, path, layout.encoding)
+    text = decoded.text
     if b"\r" in text and b"\n" not in text:
         text = text.replace(b"\r", b"\n")
-    text, skipped, told = _from_header_on(text)
+    text, skipped, told = _without_blank_lines(*_without_lines(text, (layout.header_row or 1) - 1))
     if not text:
         raise SourceError(f"{path}: the file is empty.")
-    delimiter = told or sniff_delimiter(text)
-    first = next(_records(text, delimiter))
-    headers = unique_headers(first)
-    lines: tuple[ReportLine, ...] = ()
+    delimiter = layout.delimiter or told or sniff_delimiter(text)
+    lines = [ReportLine(None, "", "", decoded.note)] if decoded.note else []
+    if layout.header_row is None:
+        text, skipped, titles = _from_header_on(text, delimiter, skipped)
+        lines += titles
+    headers = unique_headers(next(_records(text, delimiter)))
+    text = _without_backslashes(text, delimiter)
     frame = _fast(text, delimiter, len(headers))
     if frame is None:
-        frame, lines = _careful(text, delimiter, len(headers), skipped)
-    described = [_DELIMITERS.get(delimiter, delimiter)] if len(headers) > 1 else []
-    described += [encoding] if encoding != "utf-8" else []
-    return raw_table(
-        path,
-        headers,
-        frame,
-        format_name=", ".join(["CSV", *described]),
-        first_row=skipped + 2,
-        lines=lines,
-    )
+        frame, broken = _careful(text, delimiter, len(headers), skipped)
+        lines += broken
+    described = ["CSV", *([_DELIMITERS.get(delimiter, repr(delimiter))] if len(headers) > 1 else [])]
+    described += [decoded.encoding] if decoded.encoding != "utf-8" else []
+    described += [f"titles in row {skipped + 1}"] if skipped else []
+    return raw_table(path, headers, frame, format_name=", ".join(described), first_row=skipped + 2, lines=lines)
 
 
 def sniff_delimiter(text: bytes) -> str:
-    """The separator: the one by which most rows have as many cells as the header; a comma when there is none."""
+    """The separator: the one by which most rows have as many cells as rows usually have; a comma when there is none."""
     sample = text[:_SAMPLE]
     if len(text) > _SAMPLE:
         sample = sample[: sample.rfind(b"\n") + 1] or sample
     scores = {}
     for delimiter in _DELIMITERS:
-        widths = [len(record) for record in itertools.islice(_records(sample, delimiter), _SAMPLE_RECORDS)]
-        if widths and widths[0] > 1:
-            scores[delimiter] = (sum(width == widths[0] for width in widths) / len(widths), widths[0])
+        widths = Counter(map(len, filter(None, itertools.islice(_records(sample, delimiter), _SAMPLE_RECORDS))))
+        usual, count = max(((width, n) for width, n in widths.items() if width > 1), key=_often, default=(0, 0))
+        if usual:
+            scores[delimiter] = (count / widths.total(), usual)
     return max(scores, key=lambda delimiter: scores[delimiter], default=",")
 
 
-def _from_header_on(text: bytes) -> tuple[bytes, int, str]:
-    """The text without blank lines around it, how many lines that skipped at the top, and the separator it names."""
+def _often(width_and_count: tuple[int, int]) -> tuple[int, int]:
+    width, count = width_and_count
+    return count, width
+
+
+def _without_lines(text: bytes, count: int) -> tuple[bytes, int]:
+    """The text below its first lines, and how many these are."""
+    at = 0
+    for _ in range(count):
+        at = text.find(b"\n", at) + 1
+        if not at:
+            return b"", count
+    return text[at:], count
+
+
+def _from_header_on(text: bytes, delimiter: str, skipped: int) -> tuple[bytes, int, list[ReportLine]]:
+    """The text without titles above its header, the lines above the header, and what stands there."""
+    physical = list(_lines(text[: _SAMPLE * 4]))
+    reader = csv.reader(physical, delimiter=delimiter)
+    starts, rows = [], []
+    for _ in range(TOP):
+        starts.append(reader.line_num)
+        rows.append(next(reader, []))
+    header = header_at(rows) or 0
+    titles = [*above((skipped + starts[at] + 1, rows[at]) for at in range(header))]
+    left_out = "".join(physical[: starts[header]]).encode()
+    return text[len(left_out) :], skipped + starts[header], titles
+
+
+def _without_backslashes(text: bytes, delimiter: str) -> bytes:
+    """The text with quotes in cells doubled, where it has backslashes before them instead."""
+    if b'\\"' not in text:
+        return text
+    doubled = text.replace(b'\\"', b'""')
+    return doubled if not _well_quoted(text, delimiter) and _well_quoted(doubled, delimiter) else text
+
+
+def _well_quoted(text: bytes, delimiter: str) -> bool:
+    """Whether every quote opens or closes a cell, or stands twice in one."""
+    try:
+        for _ in csv.reader(_lines(text), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
+def _without_blank_lines(text: bytes, skipped: int) -> tuple[bytes, int, str]:
+    """The text without blank lines around it, how many lines are skipped at the top, and the separator it names."""
     stripped = text.lstrip(b"\r\n")
-    skipped = text[: len(text) - len(stripped)].count(b"\n")
+    skipped += text[: len(text) - len(stripped)].count(b"\n")
     told = ""
     if sep := _SEP_LINE.match(stripped):
         told, stripped, skipped = sep[1].decode("latin-1"), stripped[sep.end() :], skipped + 1

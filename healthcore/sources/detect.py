@@ -50,9 +50,7 @@ _OTHER = (
     (b"GIF8", "a picture (GIF)", "Export the table itself."),
     (b"%PDF", "a PDF document", "Export the table as CSV or XLSX."),
     (b"{\\rtf", "a text document (RTF)", "Export the table as CSV or XLSX."),
-    (b"\x1f\x8b", "compressed (gzip)", "Unpack it first."),
-    (b"BZh", "compressed (bzip2)", "Unpack it first."),
-    (b"\xfd7zXZ", "compressed (xz)", "Unpack it first."),
+    (b"\x1f\x8b", "compressed twice (gzip)", "Unpack it first."),
     (b"\x28\xb5\x2f\xfd", "compressed (zstd)", "Unpack it first."),
     (b"7z\xbc\xaf", "an archive (7z)", "Unpack it first."),
     (b"SQLite format 3", "a SQLite database", "Export the table as CSV or Parquet."),
@@ -61,8 +59,8 @@ _OTHER = (
 _WEB_PAGE = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<body")
 
 
-def file_kind(path: Path, head: bytes) -> FileKind:
-    """The format of a file of which `head` are the first bytes (not empty).
+def file_kind(path: Path, head: bytes, suffix: str) -> FileKind:
+    """The format of a file by its first bytes (not empty) and its suffix, which is that of what is in a packed one.
 
     Raises:
         SourceError: when it is something else than a table, or not what its suffix says.
@@ -79,10 +77,10 @@ def file_kind(path: Path, head: bytes) -> FileKind:
     for magic, kind in _BY_MAGIC:
         if head.startswith(magic):
             return kind
-    promised = _BY_SUFFIX.get(path.suffix.lower())
+    promised = _BY_SUFFIX.get(suffix.lower())
     if promised in {FileKind.SPREADSHEET, FileKind.PARQUET}:
         raise SourceError(
-            f"{path}: its name says {path.suffix.lower()}, but that is not what is in it.",
+            f"{path}: its name says {suffix.lower()}, but that is not what is in it.",
             fix="If it is a text table, give it the suffix .csv; else export it again.",
         )
     if promised is not None:

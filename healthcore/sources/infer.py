@@ -4,8 +4,9 @@ import re
 
 import polars as pl
 
-from healthcore.sources.column import BLANK_OR_NA
+from healthcore.sources.column import BLANK_OR_NA, as_text
 from healthcore.sources.currencies import CURRENCY
+from healthcore.sources.headers import words_of
 from healthcore.sources.words import PLAIN_FLAGS
 from healthcore.vocabulary import Kind
 
@@ -27,8 +28,25 @@ _DATE = re.compile(
 _EXACT = 2**53
 
 
-def candidate_kinds(cells: pl.Series) -> tuple[Kind, ...]:
-    """The kinds that the first values allow, likeliest first, TEXT last."""
+#: How the title of a column ends that holds moments; numbers of the right size are seconds or milliseconds then.
+_WHEN = frozenset({"at", "date", "day", "on", "seen", "since", "time", "timestamp", "ts"})
+_MOMENT = re.compile(r"\s*(?:\d{9,10}|\d{12,13})\s*")
+
+
+def candidate_kinds(header: str, cells: pl.Series) -> tuple[Kind, ...]:
+    """The kinds that the title and the first values allow, likeliest first, TEXT last."""
+    kinds = _kinds(cells)
+    return (Kind.DATE, *kinds) if Kind.NUMBER in kinds and _counts_moments(header, cells) else kinds
+
+
+def _counts_moments(header: str, cells: pl.Series) -> bool:
+    if not _WHEN.intersection(words_of(header).split()[-1:]):
+        return False
+    sample = _sample(as_text(cells.drop_nulls().head(_SAMPLE)))
+    return bool(sample) and all(map(_MOMENT.fullmatch, sample))
+
+
+def _kinds(cells: pl.Series) -> tuple[Kind, ...]:
     if cells.dtype == pl.Boolean:
         return (Kind.FLAG,)
     if cells.dtype in {pl.Date, pl.Datetime}:
@@ -61,8 +79,8 @@ def _sample(cells: pl.Series) -> list[str]:
 def holds_codes(texts: pl.Series) -> bool:
     """Whether digits stand for codes, not numbers: a leading zero, or more of them than a number keeps."""
     text = pl.col(texts.name)
-    digits = text.filter(text.str.starts_with("0") | (text.str.len_bytes() > 15))
-    return bool(texts.to_frame().select(digits.str.contains(r"^0\d|^\d{16,}$").any()).item())
+    suspects = text.filter(text.str.starts_with("0") | text.str.starts_with(" ") | (text.str.len_bytes() > 15))
+    return bool(texts.to_frame().select(suspects.str.contains(r"^\s*0\d|^\s*\d{16,}\s*$").any()).item())
 
 
 def mixes_percent(texts: pl.Series) -> bool:

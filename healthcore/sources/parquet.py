@@ -6,11 +6,12 @@ from pathlib import Path
 import polars as pl
 import polars.selectors as cs
 
+from healthcore.sources.layout import Layout
 from healthcore.sources.raw import RawTable, raw_table, unique_headers
 from healthcore.vocabulary.errors import SourceError
 
 
-def read_parquet(path: Path, data: bytes) -> RawTable:
+def read_parquet(path: Path, data: bytes, layout: Layout) -> RawTable:  # noqa: ARG001 - as all readers
     """All columns in their own dtypes; nested values become their JSON text. Rows are numbered from 1.
 
     Raises:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from healthcore.sources.encoding import to_utf8
+from healthcore.sources.layout import Layout
 from healthcore.sources.raw import RawTable, raw_table, unique_headers
 from healthcore.vocabulary.errors import SourceError
 
@@ -17,7 +18,7 @@ _FIX = 'Give a list of objects, {"accounts": [...]} or one object per line.'
 _EXACT = 2**53
 
 
-def read_json(path: Path, data: bytes) -> RawTable:
+def read_json(path: Path, data: bytes, layout: Layout) -> RawTable:
     """A list of objects, or an object with such a list under `accounts`; objects line by line are read, too.
 
     Rows are numbered by their place in the list. Nested values become their JSON text.
@@ -25,7 +26,7 @@ def read_json(path: Path, data: bytes) -> RawTable:
     Raises:
         SourceError: with line and column where it is no JSON.
     """
-    text = to_utf8(data, path)[0].decode("utf-8")
+    text = to_utf8(data, path, layout.encoding).text.decode("utf-8")
     try:
         document = _parsed(text)
     except json.JSONDecodeError as error:
@@ -40,13 +41,13 @@ def read_json(path: Path, data: bytes) -> RawTable:
     return _table(path, items, list(range(1, len(items) + 1)), "JSON", "item")
 
 
-def read_ndjson(path: Path, data: bytes) -> RawTable:
+def read_ndjson(path: Path, data: bytes, layout: Layout) -> RawTable:
     """An object per line; rows are numbered by their line.
 
     Raises:
         SourceError: with line and column where it is no JSON.
     """
-    return _from_lines(path, to_utf8(data, path)[0].decode("utf-8"))
+    return _from_lines(path, to_utf8(data, path, layout.encoding).text.decode("utf-8"))
 
 
 def _from_lines(path: Path, text: str) -> RawTable:

@@ -62,7 +62,7 @@ def read_columns(
 
 def _read_as_found(column: Column, readers: dict[Kind, Reader]) -> tuple[Column, ReadColumn]:
     """The column as the first kind that all its values are of; text, when there is no other."""
-    *kinds, last = candidate_kinds(column.cells)
+    *kinds, last = candidate_kinds(column.header, column.cells)
     for kind in kinds:
         guess = replace(column, spec=replace(column.spec, kind=kind))
         read = readers[kind](guess)

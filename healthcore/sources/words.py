@@ -24,8 +24,8 @@ from healthcore.sources.headers import words_of
 from healthcore.vocabulary.accounts import ReportLine, Severity
 from healthcore.vocabulary.source import RatingReader
 
-_YES = frozenset({"yes", "true", "y", "t", "1", "x", "✓"})
-_NO = frozenset({"no", "false", "n", "f", "0"})
+_YES = frozenset({"yes", "true", "y", "t", "1", "x", "✓", "✔", "☑", "on", "ja", "j", "oui", "si", "sí", "sim"})
+_NO = frozenset({"no", "false", "n", "f", "0", "✗", "✘", "☐", "off", "nein", "non", "não"})
 
 #: The words that make a column of unknown meaning a flag.
 PLAIN_FLAGS = frozenset({"yes", "no", "true", "false"})

@@ -1,4 +1,5 @@
 import datetime as dt
+import gzip
 import io
 import json
 
@@ -6,7 +7,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from healthcore.sources import read_table
+from healthcore.sources import Layout, read_table
 from healthcore.vocabulary.errors import SourceError
 from tests.healthcore.sources.conftest import Write
 
@@ -165,7 +166,11 @@ def test_what_a_file_holds_counts_more_than_its_suffix(write: Write) -> None:
         ("a.csv", bytes(range(256)) * 40, "binary"),
         ("a.csv", b"\xff\xfea\x00,\x00b", "utf-16"),
         ("a.csv", "<!DOCTYPE html><html><table>", "web page"),
-        ("a.csv", b"\x1f\x8b\x08\x00", "gzip"),
+        ("a.csv", b"\x1f\x8b\x08\x00", "gzip file cannot be unpacked"),
+        ("a.csv.gz", gzip.compress(b""), "nothing in it"),
+        ("a.csv.gz", gzip.compress(b"id,name\n1,a\n")[:-12], "gzip file cannot be unpacked"),
+        ("a.csv.gz", gzip.compress(b"\x89PNG\r\n\x1a\n"), "PNG"),
+        ("a.zip", b"PK\x03\x04 no archive", "cannot be opened"),
         ("a.pdf", "%PDF-1.7", "PDF"),
         ("a.xlsx", "id,name\n1,a\n", "its name says .xlsx"),
         ("a.xlsx", b"PK\x03\x04 no workbook", "spreadsheet cannot be opened"),
@@ -205,3 +210,54 @@ def test_an_empty_workbook_says_so(write: Write) -> None:
     xlsxwriter.Workbook(stream).close()
     with pytest.raises(SourceError, match="anything in it"):
         read_table(write("a.xlsx", stream.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("big5", "台北科技股份有限公司"),
+        ("shift_jis", "株式会社アクメ東京ホールディングス"),
+        ("gb18030", "北京顶点科技有限公司"),
+        ("euc_kr", "서울 주식회사 고객 관리"),
+        ("cp1251", "Общество с ограниченной ответственностью"),
+        ("cp1250", "Příliš žluťoučký kůň společnost"),
+        ("latin-1", "Société Générale"),
+    ],
+)
+def test_encodings_of_the_world_are_told_apart_or_may_be_said(write: Write, encoding: str, name: str) -> None:
+    rows = "".join(f"{at},{name} {at},open\n" for at in range(40))
+    path = write("book.csv", f"id,name,status\n{rows}".encode(encoding))
+    assert read_table(path).frame["name"][0] == f"{name} 0"
+    assert read_table(path, Layout(encoding=encoding)).frame["name"][-1] == f"{name} 39"
+
+
+def test_an_encoding_that_somebody_named_counts(write: Write) -> None:
+    path = write("book.csv", "id,name\n1,Müller\n".encode("cp1252"))
+    with pytest.raises(SourceError, match="not utf-8"):
+        read_table(path, Layout(encoding="utf-8"))
+    with pytest.raises(SourceError, match="no encoding 'klingon'"):
+        read_table(path, Layout(encoding="klingon"))
+
+
+def test_a_few_bytes_of_another_encoding_do_not_spoil_a_whole_file(write: Write) -> None:
+    text = "".join(f"{at},Müller & Söhne Köln {at}\n" for at in range(20)).encode() + b"x,Caf\xe9 \x93Ada\x94\n"
+    raw = read_table(write("book.csv", b"id,name\n" + text))
+    assert raw.frame["name"].to_list()[-2:] == ["Müller & Söhne Köln 19", "Café “Ada”"]
+    assert [line.reason for line in raw.lines] == ["3 bytes are not UTF-8; read as cp1252"]
+
+
+def test_a_backslash_may_stand_before_a_quote(write: Write) -> None:
+    raw = read_table(write("book.csv", 'id,name,n\n1,"He said \\"hi\\", twice",5\n2,"b",6\n'))
+    assert raw.frame.rows() == [("1", 'He said "hi", twice', "5"), ("2", "b", "6")]
+    assert not raw.lines
+
+
+@pytest.mark.parametrize("delimiter", ["^", "~", "\x1f"])
+def test_unusual_separators_are_found(write: Write, delimiter: str) -> None:
+    raw = read_table(write("book.txt", "id-name-n\n1-Ada, Bo-5\n2-Di-6\n".replace("-", delimiter)))
+    assert raw.frame.rows() == [("1", "Ada, Bo", "5"), ("2", "Di", "6")]
+
+
+def test_a_separator_that_somebody_named_counts(write: Write) -> None:
+    raw = read_table(write("book.txt", "id:name\n1:Ada\n"), Layout(delimiter=":"))
+    assert raw.frame.rows() == [("1", "Ada")]

@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from healthcore.sources import DateOrder
+from healthcore.model.rating import SCALES
+from healthcore.sources import DateOrder, read_accounts, read_table
 from healthcore.vocabulary import FieldSpec, Kind
 from healthcore.vocabulary.accounts import Accounts, Severity
-from tests.healthcore.sources.conftest import SCHEMA, ReadText
+from tests.healthcore.sources.conftest import SCHEMA, ReadText, Write
 
 METRICS = {
     **SCHEMA,
@@ -164,10 +165,35 @@ def test_an_order_that_nothing_tells_is_a_doubt_until_somebody_says_it(read: Rea
     assert one_column(read, "renewal", "03/03/2027").report.lines == ()
 
 
-def test_an_order_somebody_said_is_kept_to(read: ReadText) -> None:
-    accounts = one_column(read, "renewal", "02/03/2027", "12/25/2027", date_order="dmy")
-    assert values(accounts, "renewal_date") == [date(2027, 3, 2), None]
-    assert complaints(accounts) == [(3, "12/25/2027")]
+def test_an_order_somebody_said_counts_where_the_column_leaves_it_open(read: ReadText) -> None:
+    slip = one_column(read, "renewal", *["02/03/2027"] * 30, "12/25/2027", date_order="dmy")
+    assert values(slip, "renewal_date") == [*[date(2027, 3, 2)] * 30, date(2027, 12, 25)]
+    assert [line.reason for line in slip.report.lines] == ["what can only be month first (1) was read so"]
+    other = one_column(read, "renewal", "02/03/2027", "12/25/2027", date_order="dmy")
+    assert values(other, "renewal_date") == [date(2027, 2, 3), date(2027, 12, 25)]
+    assert "1 cannot be day first" in other.report.lines[0].reason
+
+
+def test_styles_of_dates_may_be_mixed_and_that_is_told(read: ReadText) -> None:
+    cells = ["2027-01-19", "20 Jan 2027", "21.1.2027", "22/1/2027", "1800662400", "1800748800000", "46411"]
+    accounts = one_column(read, "renewal", *cells)
+    assert values(accounts, "renewal_date") == [
+        *(date(2027, 1, day) for day in (19, 20, 21, 22, 23, 24)), date(2027, 1, 24)
+    ]  # fmt: skip
+    mixed = accounts.report.lines[-1]
+    assert mixed.severity is Severity.NOTE
+    assert "1 year first, 1 with the month's name, 2 of numbers, 1 as seconds since 1970, in UTC" in mixed.reason
+
+
+@pytest.mark.parametrize("dtype", ["text", "number"])
+@pytest.mark.parametrize(("unit", "counted"), [("seconds", 1800403199), ("milliseconds", 1800403199999)])
+def test_moments_counted_since_1970_are_days_in_utc(write: Write, dtype: str, unit: str, counted: int) -> None:
+    cell = str(counted) if dtype == "number" else f'"{counted}"'
+    path = write("book.json", f'[{{"id": 1, "renewal": {cell}, "signed_at": {cell}, "number": {cell}}}]')
+    accounts = read_accounts(read_table(path), METRICS, SCALES["four"])
+    assert values(accounts, "renewal_date") == values(accounts, "signed_at") == [date(2027, 1, 19)]
+    assert values(accounts, "number") == [counted]
+    assert f"dates were read as {unit} since 1970, in UTC" in str(accounts.report.lines)
 
 
 def test_mixed_orders_are_read_value_by_value_and_told(read: ReadText) -> None:
