@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from healthcore.book.opening import OpenedBook
     from healthcore.book.rating import RatingEffect
     from healthcore.book.view import View
+    from healthcore.changes.day import Day
     from healthcore.journal.ratings import Rating
 
 
@@ -30,6 +31,7 @@ class Desk:
         author: who rates.
 
     Attributes:
+        day: the book with its past, as last worked out; None until it is. After a rating it follows in a moment.
         drafts: by account id, what the rate dialog offers back.
     """
 
@@ -37,6 +39,7 @@ class Desk:
         self.opened = opened
         self.author = author
         self.view: View = opened.book.view()
+        self.day: Day | None = None
         self.drafts: dict[str, Draft] = {}
         self._given: list[Rating] = []
 

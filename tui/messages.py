@@ -7,6 +7,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from healthcore.book.opening import OpenedBook
+    from healthcore.changes.day import Day
     from healthcore.vocabulary.errors import PulsebookError
 
 
@@ -20,5 +21,19 @@ class BookOpened(Message):
 @dataclass
 class BookFailed(Message):
     """A book could not be opened."""
+
+    error: "PulsebookError"
+
+
+@dataclass
+class DayReady(Message):
+    """The past of a book was looked at."""
+
+    day: "Day"
+
+
+@dataclass
+class DayFailed(Message):
+    """The past of a book cannot be looked at."""
 
     error: "PulsebookError"

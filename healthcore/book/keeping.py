@@ -59,8 +59,6 @@ def book_then(
     snapshot = snapshots.at(as_of)
     if snapshot is None:
         book = build_book(title, accounts, model, as_of, ratings=ratings.on(as_of), touch=touch)
-        return book.noticing(
-            f"There is no history of {as_of} or before: the values of today are scored as of that day."
-        )
+        return book.noticing(f"History does not reach back to {as_of}: the values of today are scored as of that day.")
     models = ModelsThen(activations(journal), model, model if one_model else None)
     return book_of(snapshot, models.on(as_of), as_of, ratings)

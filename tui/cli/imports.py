@@ -70,6 +70,7 @@ def import_book(
         as_name=as_name,
     )
     opened = open_book(request, SystemClock(), registers=True)
+    opened.journal.close()
     for line in _what_was_read(opened, report=report):
         click.echo(line, nl=False)
     say(opened.book.notices)

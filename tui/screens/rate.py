@@ -180,7 +180,7 @@ class RateDialog(ModalScreen[Rating | None]):
         self._desk.drafts.pop(self._account_id, None)
         self._app.book_changed.unsubscribe(self)  # what is closing need not show the effect once more
         self.dismiss(rating)
-        self._app.book_changed.publish(self._desk)
+        self._app.book_rated()
         change = _change(self._account_id, before, self._desk.book)
         self._app.notify(f"{change}, rated {cells.plain(rating.word)}. u undoes it.", markup=False)
 
@@ -262,6 +262,6 @@ def undo_last(app: "PulsebookApp") -> None:
         app.notify(cells.plain_lines(str(error)), title=error.title, severity="error", markup=False)
         return
     if rating is not None:
-        app.book_changed.publish(desk)
+        app.book_rated()
         change = _change(rating.account_id, before, desk.book)
         app.notify(f"{change}, {cells.plain(rating.word)} is taken back.", markup=False)

@@ -44,7 +44,7 @@ class ReferencesScreen(Screen[None]):
     detail = query_one("#reference-detail", LaidOut)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(name="references")
         self._references: References | None = None
 
     def compose(self) -> "ComposeResult":

@@ -6,14 +6,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui import cells
+from tui.main_screens import MAIN_SCREENS
 
 if TYPE_CHECKING:
     from textual.app import RenderResult
 
     from tui.desk import Desk
 
-#: The main screens and the keys that lead there.
-_SCREENS = (("2", "Book"), ("4", "References"))
+#: What the name of the book gets at least.
+_LEAST_FOR_BOOK = 30
 
 
 class TitleBar(Static):
@@ -50,10 +51,18 @@ class TitleBar(Static):
 
     def render(self) -> "RenderResult":
         """The book on the left, the screens on the right."""
-        tabs = Content("  ").join(
-            Content.styled(f"{key} {label}", "bold $accent" if label == self._active else "$foreground-muted")
-            for key, label in _SCREENS
-        )
+        tabs = self._tabs(short=False)
+        if self.size.width - tabs.cell_length < _LEAST_FOR_BOOK:
+            tabs = self._tabs(short=True)
         room = self.size.width - 2 - tabs.cell_length
         left = self._book.truncate(max(0, room - 2), ellipsis=True)
         return Content.assemble(left, " " * max(2, room - left.cell_length), tabs)
+
+    def _tabs(self, *, short: bool) -> Content:
+        """The main screens and the keys that lead there; in short only the name of this one."""
+        parts = []
+        for screen in MAIN_SCREENS:
+            active = screen.label == self._active
+            text = screen.key if short and not active else f"{screen.key} {screen.label}"
+            parts.append(Content.styled(text, "bold $accent" if active else "$foreground-muted"))
+        return Content("  ").join(parts)

@@ -198,9 +198,9 @@ def test_a_day_in_the_past_is_seen_with_its_ratings_and_a_notice(tmp_path: Path)
     before = opened(export, day=22, registers=False, as_of=date(2026, 11, 9))
     assert [each.book.account(0).rating.level for each in (today, then, before)] == [3, 1, None]
     assert [each.book.as_of.day for each in (today, then, before)] == [22, 12, 9]
-    notice = "There is no history of 2026-11-12 or before: the values of today are scored as of that day."
-    assert notice in then.book.notices
-    assert today.book.notices == ()
+    notice = "History does not reach back to 2026-11-09: the values of today are scored as of that day."
+    assert before.book.notices == (notice,)
+    assert (then.book.notices, today.book.notices) == ((), ())
 
 
 @pytest.mark.parametrize(("as_of", "level"), [(9, None), (10, 1), (11, 1)])

@@ -1,0 +1,145 @@
+"""The part of the application that opens the book, keeps it current and works out its past."""
+
+import gc
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import App
+from textual.signal import Signal
+from textual.worker import get_current_worker
+
+from healthcore.vocabulary import Clock
+from healthcore.vocabulary.errors import JournalError, PulsebookError, SameBookError
+from tui.desk import Desk
+from tui.looking_back import look_back
+from tui.messages import BookFailed, BookOpened, DayFailed, DayReady
+
+if TYPE_CHECKING:
+    from healthcore.book.request import BookRequest
+
+#: Seconds between looks at what other windows and processes wrote.
+LOOK_EVERY = 2.0
+
+
+class BookApp(App[None]):
+    """An application with a book on its desk.
+
+    Args:
+        request: the book to open.
+        clock: says what day it is.
+        author: who rates.
+
+    Attributes:
+        desk: what the screens work on; None while the book loads.
+        error: why there is no book.
+        book_changed: the book was read, rated or could not be read.
+        day_changed: its past was worked out anew: `desk.day` is there.
+    """
+
+    def __init__(self, request: "BookRequest", clock: Clock, author: str) -> None:
+        super().__init__()
+        self.request = request
+        self.clock = clock
+        self.author = author
+        self.desk: Desk | None = None
+        self.error: PulsebookError | None = None
+        self.book_changed: Signal[Desk | None] = Signal(self, "book changed")
+        self.day_changed: Signal[Desk] = Signal(self, "day changed")
+        self._asks = True
+
+    @work(thread=True, exclusive=True, group="load")
+    def load(self) -> None:
+        """Reads the book in a thread; a message says how it went."""
+        from healthcore.book.opening import open_book  # noqa: PLC0415 - loaded behind the first paint
+
+        worker = get_current_worker()
+        try:
+            opened = open_book(self.request, self.clock, registers=True)
+        except PulsebookError as error:
+            outcome: BookOpened | BookFailed = BookFailed(error)
+        else:
+            outcome = BookOpened(opened)
+        if not worker.is_cancelled:
+            self.post_message(outcome)
+
+    def on_book_opened(self, message: BookOpened) -> None:
+        """The book is there: every screen shows it."""
+        self.error = None
+        if self.desk is None:
+            self.desk = Desk(message.opened, self.author)
+        else:
+            came, gone = self.desk.reopened(message.opened)
+            if came or gone:
+                said = f"{came:,} accounts came and {gone:,} are gone. Their ratings are kept."
+                self.notify(said, title="The book has changed", markup=False)
+        self.sub_title = message.opened.book.title
+        self.book_changed.publish(self.desk)
+        look_back(self, message.opened)
+        gc.freeze()  # the modules and the book live as long as the window: full collections need not walk them
+
+        if message.opened.asks_touch and self._asks:
+            from tui.screens.touch import TouchDialog  # noqa: PLC0415 - rarely needed
+
+            self._asks = False
+            self.push_screen(TouchDialog(message.opened.book), self._touch_known)
+
+    def book_rated(self) -> None:
+        """Every screen shows the book as ratings have changed it, and its day follows."""
+        self.book_changed.publish(self.desk)
+        if self.desk is not None and self.desk.day is not None:
+            self.call_after_refresh(look_back, self, self.desk.opened, self.desk.day)
+
+    def on_day_ready(self, message: DayReady) -> None:
+        """The day of the book is worked out; when a rating came meanwhile, once more with that."""
+        if self.desk is None:
+            return
+        if message.day.opened is not self.desk.opened:
+            look_back(self, self.desk.opened, message.day)
+            return
+        self.desk.day = message.day
+        self.day_changed.publish(self.desk)
+
+    def on_day_failed(self, message: DayFailed) -> None:
+        """The past cannot be looked at: today can, and that is said."""
+        self.notify(str(message.error), title=message.error.title, severity="error", markup=False)
+
+    def _touch_known(self, answer: str | None) -> None:
+        """Opens the book again with the answer, which it remembers."""
+        if answer is not None:
+            self.request = replace(self.request, touch=answer)
+            self.load()
+
+    def on_book_failed(self, message: BookFailed) -> None:
+        """The book cannot be opened: ask what only a person knows, else say what is wrong and what to do."""
+        self.error = message.error
+        if isinstance(message.error, SameBookError):
+            from tui.screens.identity import IdentityDialog  # noqa: PLC0415 - rarely needed
+
+            self.push_screen(IdentityDialog(message.error), self._identified)
+        elif self.desk is not None:
+            self.notify(str(message.error), title=message.error.title, severity="error", markup=False)
+        self.book_changed.publish(self.desk)
+
+    def _identified(self, answer: str | None) -> None:
+        """Opens the book again with the answer: a book's name, "" for a book of its own, None to leave."""
+        if answer is None:
+            self.exit()
+        else:
+            self.request = replace(self.request, as_name=answer or None, new=not answer)
+            self.load()
+
+    def look_at_journal(self) -> None:
+        """Takes over ratings that another window or process wrote."""
+        if self.desk is None:
+            return
+        try:
+            if self.desk.refresh():
+                self.book_rated()
+        except JournalError as error:
+            self.notify(str(error), title=error.title, severity="error", markup=False)
+
+    def action_reload(self) -> None:
+        """Reads the book again; the old one stays on screen meanwhile."""
+        self.notify("Reading the book again.", markup=False)
+        self.load()

@@ -1,0 +1,52 @@
+"""The main screens: which there are, the keys that lead there, and how to go to one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class MainScreen:
+    """One of the screens that a digit leads to.
+
+    Attributes:
+        name: its name in actions, and the name of the screen it makes.
+        key: the digit.
+        label: its name on screens.
+        make: makes it; loaded only when somebody goes there. None for the one below all others.
+    """
+
+    name: str
+    key: str
+    label: str
+    make: Callable[[], Screen[None]] | None = None
+
+
+def _references() -> Screen[None]:
+    from tui.screens.references import ReferencesScreen  # noqa: PLC0415 - not for the first paint
+
+    return ReferencesScreen()
+
+
+MAIN_SCREENS = (
+    MainScreen("book", "2", "Book"),
+    MainScreen("references", "4", "References", _references),
+)
+
+#: The default screen of every application, and the book.
+_BELOW = 2
+
+
+def go(app: "App[None]", name: str) -> None:
+    """Goes to a main screen; whatever stands over the book is left."""
+    wanted = next(screen for screen in MAIN_SCREENS if screen.name == name)
+    main = app.screen_stack[_BELOW] if len(app.screen_stack) > _BELOW else None
+    while len(app.screen_stack) > _BELOW + (main is not None and main.name == name):
+        app.pop_screen()
+    if wanted.make is not None and (main is None or main.name != name):
+        app.push_screen(wanted.make())
