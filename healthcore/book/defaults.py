@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import cast
 
 import polars as pl
 
+from healthcore.conditions.checking import checked
 from healthcore.conditions.expressions import Compiler, Namespace
 from healthcore.conditions.meaning import Meanings, metrics_read
-from healthcore.conditions.parser import parse
 from healthcore.conditions.tree import Expression
 from healthcore.model.tree import Model
 from healthcore.scoring.plan import DTYPES
@@ -47,17 +46,8 @@ def touch_condition(text: str, source: Accounts, model: Model) -> tuple[Expressi
     Raises:
         ConditionError: it is no condition, or speaks of something that neither source nor model knows.
     """
-    expression = parse(text)
     specs = {**CATALOGUE, **FIELDS, **source.fields, **model.metrics}
-    for name, (line, column) in metrics_read(expression).items():
-        if name not in specs:
-            near = get_close_matches(name, specs, n=3)
-            fix = f"Did you mean {' or '.join(near)}?" if near else ""
-            raise ConditionError(
-                f"{name} is neither a column of the source nor a metric", line=line, column=column, fix=fix
-            )
-    Meanings(specs, model.rating).check(expression)
-    return expression, specs
+    return checked(text, specs, model.rating, unknown="is neither a column of the source nor a metric"), specs
 
 
 def check_touch(touch: str | None, source: Accounts, model: Model) -> None:

@@ -208,6 +208,11 @@ class Scored:
 def partition(plan: Plan, prepared: pl.DataFrame) -> tuple[pl.Series, tuple[Partition, ...]]:
     """Assigns every account its profile and sets each profile's accounts apart."""
     profile = plan.assign(prepared)
+    return profile, partition_by(plan, profile, prepared)
+
+
+def partition_by(plan: Plan, profile: pl.Series, prepared: pl.DataFrame) -> tuple[Partition, ...]:
+    """Sets the accounts of each profile apart, by its index for every account."""
     parts = []
     for index, compiled in enumerate(plan.compiled):
         rows = (profile == index).arg_true().cast(pl.UInt32)
@@ -215,7 +220,7 @@ def partition(plan: Plan, prepared: pl.DataFrame) -> tuple[pl.Series, tuple[Part
             columns = prepared.select(compiled.reads)
             everybody = rows.len() == prepared.height
             parts.append(Partition(index, rows, columns if everybody else columns[rows]))
-    return profile, tuple(parts)
+    return tuple(parts)
 
 
 def run_partitions(plan: Plan, profile: pl.Series, parts: Sequence[Partition]) -> Scored:

@@ -22,7 +22,18 @@ DIMENSIONS = {
 }
 
 #: Values that come from health. They serve segments, plays and references, never the health they come from.
-DERIVED = frozenset({"health", "score", "days_in_health", "days_in_good", "days_in_poor"})
+DERIVED = frozenset(
+    {
+        "health",
+        "score",
+        "metrics_health",
+        "days_in_health",
+        "days_in_good",
+        "days_in_poor",
+        "declined",
+        "improved_to_good",
+    }
+)
 
 #: What a book says of every account itself: a source's column of such a name gets another one.
 OF_THE_BOOK = frozenset(
@@ -32,8 +43,13 @@ OF_THE_BOOK = frozenset(
         "cancelled",
         "have",
         "of",
+        "coverage",
         "uncertain",
         "conflict",
+        "rating_due_in",
+        "days_to_renewal",
+        "last_asked",
+        "asks_last_year",
         "rating_origin",
         "source_level",
         "journal_level",

@@ -15,6 +15,7 @@ from healthcore.model.findings import Severity
 from healthcore.model.lint import lint
 from healthcore.model.rating import SCALES, RatingClass
 from healthcore.model.shipped import SHIPPED
+from healthcore.segments.derived import FIXED
 from healthcore.vocabulary import CATALOGUE, DERIVED, FIELDS, Kind
 from tests.docs.pages import DOCS, ROOT, Block, anchors, blocks_in, inline_code, links, pages
 from themes.definition import read_theme
@@ -95,6 +96,11 @@ def test_the_page_of_models_names_everything_a_model_can_say() -> None:
 def test_the_page_of_books_names_every_field_and_metric() -> None:
     named = set(inline_code(DOCS / "books.md"))
     assert not {*FIELDS, *CATALOGUE} - named
+
+
+def test_the_page_of_segments_names_every_derived_value() -> None:
+    named = set(inline_code(DOCS / "segments.md"))
+    assert {derived.spec.name for derived in FIXED} <= named
 
 
 def _tree(where: str, condition: str) -> Expression:
