@@ -4,11 +4,13 @@ PulsebookError
 ├── InputError              a file or value somebody gave us cannot be used
 │   ├── SourceError         a file of accounts
 │   ├── ModelError          a health model
-│   └── ConditionError      one condition, with line and column
+│   ├── ConditionError      one condition, with line and column
+│   └── PlayError           a file of plays
 ├── BookError               the book that was asked for
 │   ├── UnknownBookError    no such file or name
 │   └── SameBookError       a new file that looks like a new export of a known book
 ├── RatingRefusedError      a rating that may not be given
+├── TaskError               a task that cannot be made or changed like that
 ├── JournalError            the journal cannot be read or written
 └── HistoryError            a snapshot cannot be read or written
 
@@ -73,6 +75,12 @@ class ConditionError(InputError):
         self.column = column
 
 
+class PlayError(InputError):
+    """A file of plays cannot be used."""
+
+    title = "These plays cannot be used"
+
+
 class BookError(PulsebookError):
     """The book that was asked for cannot be opened."""
 
@@ -107,6 +115,12 @@ class RatingRefusedError(PulsebookError):
     """A rating that may not be given."""
 
     title = "This rating cannot be given"
+
+
+class TaskError(PulsebookError):
+    """A task cannot be made or changed like that."""
+
+    title = "This cannot be done with a task"
 
 
 class JournalError(PulsebookError):
