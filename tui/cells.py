@@ -146,11 +146,22 @@ def relative_day(value: date | None, as_of: date) -> Cell:
     return Cell(near or (f"in {away:,} days" if away > 0 else f"{-away:,} days ago"))
 
 
-def rating(level: int | None, levels: Sequence["RatingLevel"], conflict: bool | None = False) -> Cell:
+#: What stands where a rating was given too long ago to count.
+EXPIRED = Cell("expired", Role.RATING_WATCH)
+
+
+def rating(
+    level: int | None,
+    levels: Sequence["RatingLevel"],
+    conflict: bool | None = False,
+    expired: bool | None = False,
+) -> Cell:
     """The word of a rating in the colour of its class; `!` when journal and source disagree.
 
-    `levels` are those of the model's scale, lowest first.
+    `levels` are those of the model's scale, lowest first; without a level `expired` says that there was one.
     """
+    if level is None and expired:
+        return EXPIRED
     if level is None:
         return Cell("– !", Role.RATING_WATCH) if conflict else MISSING
     shown = levels[level]

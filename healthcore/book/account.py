@@ -47,6 +47,7 @@ class EffectiveRating:
         source_level: what the source says.
         source_text: in its own words.
         due: when the next rating is due; None for accounts never rated here.
+        expired: the journal's rating was given too long ago to count.
     """
 
     level: int | None
@@ -56,6 +57,12 @@ class EffectiveRating:
     source_level: int | None
     source_text: str
     due: date | None
+    expired: bool
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether nothing counts any more because the rating has expired."""
+        return self.expired and self.level is None
 
 
 @dataclass(frozen=True)
@@ -224,4 +231,5 @@ def _rating(book: "Book", record: Mapping[str, object]) -> EffectiveRating:
         source_level=cast("int | None", record["source_level"]),
         source_text=cast("str | None", record.get("csm_risk_text")) or "",
         due=due,
+        expired=bool(record["rating_expired"]),
     )

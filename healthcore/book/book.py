@@ -137,7 +137,13 @@ class Book:
 
     def rated_as(self, row: int, level: int | None, rating: Rating | None = None) -> "Book":
         """The book with one account's effective rating at a level: what a rating would do, or has done."""
-        values = {CSM_RISK: level, "conflict": False, "rating_origin": "journal", "journal_level": level}
+        values = {
+            CSM_RISK: level,
+            "conflict": False,
+            "rating_origin": "journal",
+            "journal_level": level,
+            "rating_expired": False,
+        }
         return self._with_account(row, values, rating)
 
     def with_journal(self, account_ids: Iterable[str], ratings: Mapping[str, Rating | None]) -> "Book":
@@ -149,7 +155,7 @@ class Book:
                 continue
             rating = ratings.get(account_id)
             current = frame_of([rating] if rating is not None else [])
-            effective = effective_ratings(book.source.frame[row], current, book.model.rating)
+            effective = effective_ratings(book.source.frame[row], current, book.model.rating, as_of=book.as_of)
             book = book._with_account(row, effective.row(0, named=True), rating)
         return book
 
@@ -186,6 +192,6 @@ def build_book(
     `touch` says who is high-touch where the source has no such column: all, nobody, or a condition.
     """
     frame, notices = with_defaults(source, model, as_of, touch)
-    effective = effective_ratings(source.frame, frame_of(list((ratings or {}).values())), model.rating)
+    effective = effective_ratings(source.frame, frame_of(list((ratings or {}).values())), model.rating, as_of=as_of)
     accounts = frame.with_columns(effective.get_columns())
     return Book(title, accounts, source, score(plan_for(model, as_of), accounts), ratings or {}, notices, touch)

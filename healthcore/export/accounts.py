@@ -18,6 +18,7 @@ _LABELS = {
     "cancelled": "Cancelled",
     "rated": "Is rated",
     "conflict": "Conflict",
+    "rating_expired": "Rating expired",
 }
 _KEYS = {health.value: health.key for health in Health}
 _WORDS = {health.value: health.word for health in Health}
@@ -90,6 +91,8 @@ def _column(book: Book, table: pl.DataFrame, name: str) -> ExportColumn:
         return ExportColumn(name, label, _coded(values, _KEYS), _health_words(table, values))
     if name in _COVERAGE:
         return ExportColumn(*_COVERAGE[name], values)
+    if name == CSM_RISK and "rating_expired" in table.columns:
+        return ExportColumn(name, label, *_ratings(table, values, _level_words(book, name)))
     if words := _level_words(book, name):
         return ExportColumn(name, label, _coded(values, words))
     return ExportColumn(name, label, values)
@@ -112,6 +115,13 @@ def _health_words(table: pl.DataFrame, values: pl.Series) -> pl.Series:
     if values.name != _HEALTH:
         return words
     return words + pl.select(pl.when(table["uncertain"]).then(pl.lit("?")).otherwise(pl.lit(""))).to_series()
+
+
+def _ratings(table: pl.DataFrame, levels: pl.Series, words: dict[int, str]) -> tuple[pl.Series, pl.Series]:
+    """The words of ratings, and for people also which were given too long ago to count."""
+    coded = _coded(levels, words)
+    expired = table["rating_expired"] & levels.is_null()
+    return coded, coded.set(expired, "expired") if expired.any() else coded
 
 
 def _level_words(book: Book, name: str) -> dict[int, str]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta, tzinfo
 import polars as pl
 
 from healthcore.journal.effective import levels_on
-from healthcore.journal.frames import frame_of
+from healthcore.journal.frames import frame_of, local_days
 from healthcore.journal.ratings import Rating
 from healthcore.model.rating import RatingClass, RatingScale
 
@@ -30,7 +30,7 @@ def due_dates(
     """
     renewal = pl.col("renewal_date") if "renewal_date" in accounts.columns else pl.lit(None, pl.Date())
     rated = ratings.select(
-        "account_id", levels_on(scale, ratings).alias("level"), _local_days(ratings["rated_at"], zone)
+        "account_id", levels_on(scale, ratings).alias("level"), local_days(ratings["rated_at"], zone)
     )
     severe = pl.col("level").is_in(scale.of_class(RatingClass.SEVERE))
     renewing = pl.col("renewal_date").is_between(as_of, as_of + timedelta(days=RENEWING_DAYS))
@@ -57,11 +57,3 @@ def due_date(
     )
     due: date = due_dates(accounts, frame_of([rating]), scale, as_of=as_of, zone=zone).item()
     return due
-
-
-def _local_days(moments: pl.Series, zone: tzinfo | None) -> pl.Series:
-    """The local dates of moments. By the quarter of an hour: no zone's offset changes within one, and they are few."""
-    quarters = moments.dt.truncate("15m")
-    distinct = quarters.unique()
-    days = pl.Series([moment.astimezone(zone).date() for moment in distinct], dtype=pl.Date())
-    return quarters.replace_strict(distinct, days, return_dtype=pl.Date()).alias("rated_on")

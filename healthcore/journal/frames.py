@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
+from datetime import tzinfo
 
 import polars as pl
 
@@ -51,3 +52,13 @@ def frame_of(ratings: Iterable[Rating]) -> pl.DataFrame:
     """A frame of RATINGS_SCHEMA from ratings."""
     rows = [astuple(rating)[: len(RATINGS_SCHEMA)] for rating in ratings]
     return pl.DataFrame(rows, schema=RATINGS_SCHEMA, orient="row")
+
+
+def local_days(moments: pl.Series, zone: tzinfo | None) -> pl.Series:
+    """The local dates of moments. By the quarter of an hour: no zone's offset changes within one, and they are few."""
+    if moments.is_empty():  # polars 2.1 keeps the type of an empty column that it replaces
+        return pl.Series("rated_on", [], dtype=pl.Date())
+    quarters = moments.dt.truncate("15m")
+    distinct = quarters.unique()
+    days = pl.Series([moment.astimezone(zone).date() for moment in distinct], dtype=pl.Date())
+    return quarters.replace_strict(distinct, days, return_dtype=pl.Date()).alias("rated_on")

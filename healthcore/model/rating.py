@@ -65,7 +65,7 @@ class RatingScale:
         due_severe: days after which a severe rating is due again.
         due_renewing: the same when renewal is within 120 days.
         due: the same for everybody else.
-        expires: days after which a rating is shown as stale; 0 for never.
+        expires: days after the one it was given on through which a rating counts; 0 for always.
     """
 
     levels: tuple[RatingLevel, ...]

@@ -124,17 +124,21 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _effective_rating(account: AccountHealth) -> Json | None:
-    """The rating that counts; what only the journal knows is null when the source's counts."""
+    """The rating that counts; what only the journal knows is null when the source's counts.
+
+    Of a rating that has expired the level is null.
+    """
     effective = account.rating
-    if effective.level is None:
+    if effective.level is None and not effective.lapsed:
         return None
-    rating = effective.rating if effective.origin == "journal" else None
+    rating = effective.rating if effective.origin == "journal" or effective.lapsed else None
     return {
         "level": effective.level,
-        "label": account.model.rating.word(effective.level),
+        "label": None if effective.level is None else account.model.rating.word(effective.level),
         "rated_at": None if rating is None else to_text(rating.rated_at),
         "note": None if rating is None else rating.note,
         "due": None if effective.due is None else effective.due.isoformat(),
+        **({"expired": True} if effective.lapsed else {}),
     }
 
 

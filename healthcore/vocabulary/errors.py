@@ -11,6 +11,7 @@ PulsebookError
 │   └── SameBookError       a new file that looks like a new export of a known book
 ├── RatingRefusedError      a rating that may not be given
 ├── TaskError               a task that cannot be made or changed like that
+├── AskRefusedError         an ask for a reference that cannot be written down
 ├── JournalError            the journal cannot be read or written
 └── HistoryError            a snapshot cannot be read or written
 
@@ -121,6 +122,12 @@ class TaskError(PulsebookError):
     """A task cannot be made or changed like that."""
 
     title = "This cannot be done with a task"
+
+
+class AskRefusedError(PulsebookError):
+    """An ask for a reference that cannot be written down."""
+
+    title = "This ask cannot be written down"
 
 
 class JournalError(PulsebookError):

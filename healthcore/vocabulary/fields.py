@@ -53,6 +53,7 @@ OF_THE_BOOK = frozenset(
         "rating_origin",
         "source_level",
         "journal_level",
+        "rating_expired",
     }
 )
 

@@ -191,14 +191,16 @@ def test_the_rating_has_its_note_its_reasons_and_the_day_it_is_due(find: Find) -
     assert plain_text(rating_lines(find(MINOR), 110)).splitlines()[-1] == "Due in 84 days, 2027-02-14"
 
 
-def test_an_old_rating_is_stale_where_the_model_says_so(find: Find) -> None:
+def test_a_rating_that_has_expired_says_so_and_what_it_was(find: Find) -> None:
     account = find(OVERDUE)
-    stale = {}
-    for expires in (0, 18, 19):
-        scale = replace(account.model.rating, expires=expires)
-        expiring = replace(account, model=replace(account.model, rating=scale))
-        stale[expires] = plain_text(rating_lines(expiring, 80)).partition("Stale: ")[2]
-    assert stale == {0: "", 18: "19 days old, more than 18", 19: ""}
+    scale = replace(account.model.rating, expires=18)
+    said = replace(account.rating, level=None, expired=True)
+    expired = replace(account, model=replace(account.model, rating=scale), rating=said)
+    shown = plain_text(rating_lines(expired, 80)).splitlines()
+    assert shown[1] == "expired  Critical by Ada Quill, 19 days ago, 2026-11-03"
+    assert shown[-1] == "Expired: 19 days old, and a rating counts for 18"
+    assert "rated expired" in plain_text(header_lines(expired, 200))
+    assert "Expired" not in plain_text(rating_lines(account, 80))
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,12 @@ def _head(book: "Book", account: "AccountHealth") -> Iterator[str]:
 
 def _rating(account: "AccountHealth") -> Iterator[str]:
     effective, scale = account.rating, account.model.rating
-    if effective.level is None:
+    if effective.lapsed and effective.rating is not None:
+        rating = effective.rating
+        said = f"{plain(rating.word)} by {plain(rating.author)} on {words.moment(rating.rated_at)}"
+        yield f"CSM Risk  {words.EXPIRED}: {said}, and a rating counts for {words.count(scale.expires, 'day')}\n"
+        yield from _said(rating, indent=10)
+    elif effective.level is None:
         yield "CSM Risk  not rated\n"
     elif effective.origin == "journal" and effective.rating is not None:
         rating = effective.rating

@@ -29,7 +29,7 @@ def accounts_csv(book: "Book", rows: list[int], *, with_cancelled: bool) -> str:
     export = accounts_export(
         book,
         book.table[rows],
-        (*_COLUMNS, "conflict", *dimensions),
+        (*_COLUMNS, "conflict", *(["rating_expired"] if book.model.rating.expires else []), *dimensions),
         filter="all accounts, cancelled ones too" if with_cancelled else UNFILTERED,
         more=more,
     )

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 #: What stands where there is no value.
 MISSING = "–"
 
+#: What stands where a rating was given too long ago to count.
+EXPIRED = "expired"
+
 GLYPHS = {Health.GOOD: "●", Health.AVERAGE: "▲", Health.POOR: "■", Health.UNKNOWN: "○"}
 COLOURS = {Health.GOOD: "green", Health.AVERAGE: "yellow", Health.POOR: "red", Health.UNKNOWN: "bright_black"}
 
@@ -43,6 +46,8 @@ def moment(value: datetime) -> str:
 
 def rating(effective: "EffectiveRating", scale: "RatingScale") -> str:
     """The word of the rating that counts, `!` after it when journal and source disagree."""
+    if effective.lapsed:
+        return EXPIRED
     word = MISSING if effective.level is None else plain(scale.word(effective.level))
     return f"{word} !" if effective.conflict else word
 

@@ -60,10 +60,11 @@ def _facts(account: "AccountHealth") -> "Iterator[Content]":
         yield cells.content(cells.money(account.contract_value, account.currency))
     yield _renewal(account)
     rating = account.rating
-    if rating.level is None and not rating.conflict:
+    if rating.level is None and not rating.conflict and not rating.lapsed:
         yield quiet("not rated")
     else:
-        yield _named("rated", cells.rating(rating.level, account.model.rating.levels, rating.conflict))
+        levels = account.model.rating.levels
+        yield _named("rated", cells.rating(rating.level, levels, rating.conflict, rating.lapsed))
 
 
 def _renewal(account: "AccountHealth") -> Content:

@@ -43,6 +43,9 @@ def _standing(account: "AccountHealth") -> Content:
     if said.level is None:
         if profile is not None and not profile.rated:
             return quiet(f"Accounts of the profile {cells.plain(profile.name)} are not rated.")
+        if said.expired and said.rating is not None:
+            was = f"  {cells.plain(said.rating.word)} by {_by_and_when(said.rating, account.plan.as_of)}"
+            return Content.assemble(cells.content(cells.EXPIRED), quiet(was))
         return quiet("Not rated yet.")
     level = cells.content(cells.rating(said.level, account.model.rating.levels))
     if said.origin == "journal" and said.rating is not None:
@@ -74,7 +77,7 @@ def _conflict_lines(account: "AccountHealth", width: int) -> list[Content]:
 
 
 def _remarks(account: "AccountHealth", rating: "Rating") -> "Iterator[Content]":
-    """When the account is to be rated again, and whether the rating has grown old."""
+    """When the account is to be rated again, and whether the rating has grown too old to count."""
     as_of, scale = account.plan.as_of, account.model.rating
     if (due := account.rating.due) is not None:
         when = f"{cells.relative_day(due, as_of).text}, {cells.day(due).text}"
@@ -83,9 +86,10 @@ def _remarks(account: "AccountHealth", rating: "Rating") -> "Iterator[Content]":
             if due < as_of
             else quiet(f"Due {when}")
         )
-    age = (as_of - _local_day(rating)).days
-    if 0 < scale.expires < age:
-        yield Content.styled(f"Stale: {age} days old, more than {scale.expires}", f"${Role.RATING_WATCH}")
+    if account.rating.expired:
+        age = (as_of - _local_day(rating)).days
+        said = f"Expired: {age} days old, and a rating counts for {scale.expires}"
+        yield Content.styled(said, f"${Role.RATING_WATCH}")
 
 
 def timeline_lines(account: "AccountHealth", history: "Sequence[Rating]", width: int) -> list[Content]:

@@ -93,6 +93,11 @@ def _rating(account: "AccountHealth") -> Content:
     said = account.rating
     levels = account.model.rating.levels
     text = cells.content(cells.rating(said.level, levels, said.conflict))
+    if said.lapsed and said.rating is not None:
+        when = cells.day(said.rating.rated_at.astimezone().date()).text
+        return Content.assemble(
+            cells.content(cells.EXPIRED), (f"  {cells.plain(said.rating.word)} {when}", "$foreground-muted")
+        )
     if said.level is None:
         return Content("not rated")
     if said.conflict:
@@ -100,7 +105,7 @@ def _rating(account: "AccountHealth") -> Content:
         rated = said.rating.word if said.rating is not None else "none"
         return Content.assemble(text, (f" source says {source}, rated {rated}", "$rating-severe"))
     if said.origin == "journal" and said.rating is not None:
-        when = cells.day(said.rating.rated_at.date()).text
+        when = cells.day(said.rating.rated_at.astimezone().date()).text
         due = "" if said.due is None else f", due {said.due.isoformat()}"
         return Content.assemble(text, (f"  {cells.plain(said.rating.author)} {when}{due}", "$foreground-muted"))
     return Content.assemble(text, ("  from the source", "$foreground-muted"))
@@ -117,7 +122,8 @@ def _condition(account: "AccountHealth", result: "ConditionResult") -> Content:
     value = cells.plain(value_words(spec, result.value, account.model)) or "no data"
     role = "$health-good" if not result.hurts else "$health-average" if result.good else "$health-poor"
     if result.metric == CSM_RISK:
-        value = value if result.value is not None else "not rated"
+        empty = cells.EXPIRED.text if account.rating.lapsed else "not rated"
+        value = value if result.value is not None else empty
     wanted = f"{'Good' if result.good else 'Poor'} {condition_words(account.model, result.test)}"
     return Content.assemble(
         (f"{'✗' if result.hurts else '✓'} ", role),

@@ -123,13 +123,13 @@ def coverage_kind() -> ColumnKind:
 
 
 def rating_kind(levels: "Sequence[RatingLevel]") -> ColumnKind:
-    """A level of the model's rating scale: Int8. It also reads whether journal and source disagree, Boolean."""
+    """A level of the model's rating scale: Int8. It also reads conflict and expiry, both Boolean."""
 
-    def draw(level: int | None, conflict: bool | None = None) -> Cell:
-        return cells.rating(level, levels, conflict)
+    def draw(level: int | None, conflict: bool | None = None, expired: bool | None = None) -> Cell:
+        return cells.rating(level, levels, conflict, expired)
 
-    longest = max((cells.width(cells.plain(level.word)) for level in levels), default=1)
-    return _fixed(draw, longest + len(" !"), "conflict")
+    longest = max(cells.width(text) for text in (cells.EXPIRED.text, *(cells.plain(level.word) for level in levels)))
+    return _fixed(draw, longest + len(" !"), "conflict", "rating_expired")
 
 
 def level_kind(words: Sequence[str]) -> ColumnKind:
