@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from healthcore.book.book import Book, build_book, schema_for
@@ -14,13 +15,15 @@ from healthcore.journal.journal import Journal
 from healthcore.journal.locations import book_config_dir, history_dir
 from healthcore.journal.registry import Identity, Registry
 from healthcore.journal.registry_rows import RegisteredBook
+from healthcore.sample.people import SamplePeople
 from healthcore.sample.source import SampleSource, sample_new_ratings
 from healthcore.sources.book_file import BOOK_FILE, BookFile, read_book_file
 from healthcore.sources.files import FileSource
+from healthcore.sources.people import PeopleFile, overrides_of_people
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.accounts import Accounts
 from healthcore.vocabulary.errors import UnknownBookError
-from healthcore.vocabulary.source import Source
+from healthcore.vocabulary.source import PeopleSource, Source
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class OpenedBook:
         position: the journal's position when the ratings were read.
         snapshots: what the source said on past days.
         settings: what the book's `book.toml` says.
+        people: who is at its accounts; None when nobody named a file.
         one_model: a model was asked for that is to count for every day, past ones too.
         asks_touch: nobody said yet who is high-touch, and the model wants to know.
     """
@@ -50,6 +54,7 @@ class OpenedBook:
     position: int
     snapshots: SnapshotStore
     settings: BookFile
+    people: PeopleSource | None = None
     one_model: bool = False
     asks_touch: bool = False
 
@@ -70,15 +75,17 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
         path = _path(request.book, registry)
         choices = _choices(request, path, _known_before(request, path, registry))
         model = find_model(choices.model)
-        source: Source = (
-            SampleSource(as_of) if path is None else FileSource(path, choices.overrides, request.date_order)
-        )
+        overrides, _ = overrides_of_people(choices.overrides)
+        source: Source = SampleSource(as_of) if path is None else FileSource(path, overrides, request.date_order)
         accounts = source.load(schema_for(model), model.rating)
         identity = _identify(request, path, accounts, registry, may_create=registers)
         named = registry.book(identity.name) if identity.known else None
         if named is not None and _choices(request, path, named) != choices:
             return open_book(replace(request, as_name=identity.name), clock, registers=registers)
         check_touch(choices.touch, accounts, model)  # before anything is remembered
+        people = _people(choices, request, path, as_of)
+        if people is not None and request.people is not None:
+            people.load(accounts.frame["account_id"], model.rating)  # as above
         if registers:
             identity = _register(registry, identity, path, accounts, choices)
     journal = Journal.of_book(identity.name, clock)
@@ -108,6 +115,7 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
         position,
         snapshots,
         settings,
+        people=people,
         one_model=request.model is not None and not registers,
         asks_touch=asks_touch,
     )
@@ -120,14 +128,23 @@ class _Choices:
     model: str
     overrides: Mapping[str, str]
     touch: str | None
+    people: Path | None
 
 
 def _choices(request: BookRequest, path: Path | None, known: RegisteredBook | None) -> _Choices:
     default = SAMPLE if path is None else "recommended"
     if known is None:
-        return _Choices(request.model or default, request.overrides, request.touch)
+        return _Choices(request.model or default, request.overrides, request.touch, request.people)
     overrides = {**known.overrides, **request.overrides}
-    return _Choices(request.model or known.model or default, overrides, request.touch or known.touch)
+    people = request.people or known.people
+    return _Choices(request.model or known.model or default, overrides, request.touch or known.touch, people)
+
+
+def _people(choices: _Choices, request: BookRequest, path: Path | None, as_of: date) -> PeopleSource | None:
+    """Who is at the accounts: in the file that was named, or invented for the sample book."""
+    if choices.people is not None:
+        return PeopleFile(choices.people, overrides_of_people(choices.overrides)[1], request.date_order)
+    return SamplePeople(as_of) if path is None else None
 
 
 def _known_before(request: BookRequest, path: Path | None, registry: Registry) -> RegisteredBook | None:
@@ -185,6 +202,7 @@ def _register(
         model=str(model.resolve()) if is_file else choices.model,
         overrides=choices.overrides,
         touch=choices.touch,
+        people=choices.people,
         new=not identity.known,
     )
     return Identity(record.name, known=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from healthcore.vocabulary.errors import InputError
@@ -19,9 +20,10 @@ class BookRequest:
         book: a file, or the name of a book that was imported.
         as_of: the day to see it at; None for today.
         model: a shipped model's name or a file; None for the book's own.
-        overrides: field to header, added to those that the book remembers.
+        overrides: field to header, added to those that the book remembers; a person's field begins with `people.`.
         date_order: which part of a date is the day, where a column does not tell.
         touch: who is high-touch without a touch column: all, nobody, or a condition; None for what the book remembers.
+        people: the file with the people at its accounts; None for what the book remembers.
         as_name: the book that an unknown file is a new export of.
         new: an unknown file is a book of its own.
     """
@@ -32,6 +34,7 @@ class BookRequest:
     overrides: Mapping[str, str] = field(default_factory=dict)
     date_order: Literal["dmy", "mdy", "ymd"] | None = None
     touch: str | None = None
+    people: Path | None = None
     as_name: str | None = None
     new: bool = False
 

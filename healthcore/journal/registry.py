@@ -112,6 +112,7 @@ class Registry:
         model: str | None = None,
         overrides: Mapping[str, str] | None = None,
         touch: str | None = None,
+        people: Path | None = None,
         new: bool = False,
     ) -> RegisteredBook:
         """Remember a book, its path, its ids and when. Durable when it returns.
@@ -123,6 +124,7 @@ class Registry:
             model: the model chosen for it; None keeps what is known.
             overrides: the headers named for fields; None keeps what is known.
             touch: who is high-touch where no column says so; None keeps what is known.
+            people: the file with the people at its accounts; None keeps what is known.
             new: the book was not known when `name` was suggested; when another process has taken the name since, the
                 book gets the next free one.
 
@@ -134,7 +136,7 @@ class Registry:
         with self._database.writing() as connection:
             if new:
                 name = _still_free(connection, name, path)
-            name = rows.put_book(connection, name, model, overrides, touch, seen_at)
+            name = rows.put_book(connection, name, model, overrides, touch, people, seen_at)
             rows.put_path(connection, name, path)
             rows.put_ids(connection, name, ids)
             return rows.named(connection, name)

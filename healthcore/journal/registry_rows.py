@@ -12,7 +12,7 @@ from healthcore.journal.names import folded
 
 _BOOKS = """
     SELECT name, (SELECT path FROM paths WHERE paths.name = books.name ORDER BY seen DESC LIMIT 1),
-           coalesce(count, 0), model, overrides, touch, seen_at
+           coalesce(count, 0), model, overrides, touch, people, seen_at
     FROM books LEFT JOIN account_ids USING (name)
 """
 
@@ -28,6 +28,7 @@ class RegisteredBook:
         model: the name or path of the health model that was chosen for it; None for the default.
         overrides: the header that was named for a field, by field.
         touch: who is high-touch where no column says so: all, nobody or a condition; None when nobody answered.
+        people: the file with the people at its accounts; None when nobody named one.
         seen_at: when it was registered last, in UTC.
     """
 
@@ -37,6 +38,7 @@ class RegisteredBook:
     model: str | None
     overrides: Mapping[str, str]
     touch: str | None
+    people: Path | None
     seen_at: datetime
 
 
@@ -88,22 +90,24 @@ def put_book(
     model: str | None,
     overrides: Mapping[str, str] | None,
     touch: str | None,
+    people: Path | None,
     seen_at: str,
 ) -> str:
     """Add or update a book; None keeps what is known. Returns its name as it is known, which may be in another case."""
     known = find(connection, name)
     if known is None:
         connection.execute(
-            "INSERT INTO books (name, folded, model, overrides, touch, seen_at) VALUES (?, ?, ?, ?, ?, ?)",
-            (name, folded(name), model, _json(overrides or {}), touch, seen_at),
+            "INSERT INTO books (name, folded, model, overrides, touch, people, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (name, folded(name), model, _json(overrides or {}), touch, _text(people), seen_at),
         )
         return name
     model = known.model if model is None else model
     overrides = known.overrides if overrides is None else overrides
     touch = known.touch if touch is None else touch
+    people = known.people if people is None else people
     connection.execute(
-        "UPDATE books SET model = ?, overrides = ?, touch = ?, seen_at = ? WHERE name = ?",
-        (model, _json(overrides), touch, seen_at, known.name),
+        "UPDATE books SET model = ?, overrides = ?, touch = ?, people = ?, seen_at = ? WHERE name = ?",
+        (model, _json(overrides), touch, _text(people), seen_at, known.name),
     )
     return known.name
 
@@ -131,10 +135,26 @@ def put_ids(connection: sqlite3.Connection, name: str, ids: Iterable[str]) -> No
     )
 
 
-def _book(row: tuple[str, str | None, int, str | None, str, str | None, str]) -> RegisteredBook:
-    name, path, accounts, model, overrides, touch, seen_at = row
-    when = datetime.fromisoformat(seen_at)
-    return RegisteredBook(name, Path(path) if path else None, accounts, model, json.loads(overrides), touch, when)
+def _book(row: tuple[str, str | None, int, str | None, str, str | None, str | None, str]) -> RegisteredBook:
+    name, path, accounts, model, overrides, touch, people, seen_at = row
+    return RegisteredBook(
+        name,
+        _path(path),
+        accounts,
+        model,
+        json.loads(overrides),
+        touch,
+        _path(people),
+        datetime.fromisoformat(seen_at),
+    )
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path.resolve())
 
 
 def _unpacked(packed: bytes) -> list[str]:

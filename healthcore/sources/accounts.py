@@ -53,13 +53,13 @@ def read_accounts(
     if id_header is None:
         raise _no_id(raw)
     rows_read = raw.frame.height
-    raw, ids, empty_rows = _without_empty_rows(raw, id_header.header)
+    raw, ids, empty_rows = without_empty_rows(raw, id_header.header)
     _check_ids(raw, id_header.header, ids)
-    columns = [_column(raw, mapped, schema) for mapped in mapping.headers if mapped is not id_header]
+    columns = [mapped_column(raw, mapped, schema) for mapped in mapping.headers if mapped is not id_header]
     read = read_columns([(column, column.spec.name not in schema) for column in columns], scale, date_order)
     values = {"account_id": ids, "name": ids.alias("name")}
     fields = {"account_id": schema.get("account_id", FIELDS["account_id"]), "name": schema.get("name", FIELDS["name"])}
-    lines = [*raw.lines, *_mapping_notes(mapping), *_empty_row_notes(empty_rows)]
+    lines = [*raw.lines, *mapping_notes(mapping), *empty_row_notes(empty_rows)]
     for column, result in read:
         fields[column.spec.name] = column.spec
         values[column.spec.name] = result.values
@@ -82,13 +82,13 @@ def _no_id(raw: RawTable) -> SourceError:
     )
 
 
-def _column(raw: RawTable, mapped: MappedHeader, schema: Mapping[str, FieldSpec]) -> Column:
+def mapped_column(raw: RawTable, mapped: MappedHeader, schema: Mapping[str, FieldSpec]) -> Column:
     """A column with its field; an attribute is text until its values say otherwise."""
     label = " ".join(mapped.header.split())
     return column_of(raw, mapped.header, schema.get(mapped.field, FieldSpec(mapped.field, label, Kind.TEXT)))
 
 
-def _without_empty_rows(raw: RawTable, id_header: str) -> tuple[RawTable, pl.Series, list[int]]:
+def without_empty_rows(raw: RawTable, id_header: str) -> tuple[RawTable, pl.Series, list[int]]:
     """The table without rows of which every cell is blank, its ids, and the numbers of those rows."""
     ids = without_guard(as_text(raw.frame[id_header])).alias("account_id")
     without_id = blanks(ids, "").arg_true()
@@ -136,15 +136,15 @@ def _enumerated(rows: list[int]) -> str:
     return f"{', '.join(named)} and {last}"
 
 
-def _mapping_notes(mapping: HeaderMapping) -> Iterable[ReportLine]:
-    """Headers that were understood although they are spelled differently."""
+def mapping_notes(mapping: HeaderMapping, table: str = "") -> Iterable[ReportLine]:
+    """Headers that were understood although they are spelled differently; `table` leads a field in `--map`."""
     for mapped in mapping.headers:
         if mapped.matched is Matched.SIMILARITY:
-            reason = f'was taken for {mapped.field}; --map {mapped.field}="Header" settles it'
+            reason = f'was taken for {mapped.field}; --map {table}{mapped.field}="Header" settles it'
             yield ReportLine(None, mapped.header, "", reason, Severity.NOTE)
 
 
-def _empty_row_notes(empty_rows: list[int]) -> Iterable[ReportLine]:
+def empty_row_notes(empty_rows: list[int]) -> Iterable[ReportLine]:
     """One line per run of empty rows."""
     for _, run in itertools.groupby(enumerate(empty_rows), key=lambda pair: pair[1] - pair[0]):
         rows = [row for _, row in run]

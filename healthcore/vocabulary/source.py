@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from healthcore.vocabulary.accounts import Accounts
     from healthcore.vocabulary.fields import FieldSpec
+    from healthcore.vocabulary.people import People
 
 
 class RatingText(Protocol):
@@ -45,3 +48,14 @@ class Source(Protocol):
 
     def load(self, schema: Mapping[str, FieldSpec], scale: RatingReader) -> Accounts:
         """Read all accounts under a model's metrics and rating scale; SourceError when that cannot be done."""
+
+
+class PeopleSource(Protocol):
+    """A file or service that holds the people at a book's accounts."""
+
+    @property
+    def name(self) -> str:
+        """What to call it on a screen."""
+
+    def load(self, account_ids: pl.Series, scale: RatingReader) -> People:
+        """Read the people at these accounts; SourceError when that cannot be done."""

@@ -11,12 +11,13 @@ from healthcore.vocabulary.text import plain
 from tui.cli import words
 from tui.cli.documented import DocumentedCommand
 from tui.cli.errors import say
-from tui.cli.options import model_option, reading_options
+from tui.cli.options import model_option, people_option, reading_options
 from tui.cli.table import Column, lay_out
 
 if TYPE_CHECKING:
     from healthcore.book.book import Book
     from healthcore.book.opening import OpenedBook
+    from healthcore.vocabulary.source import PeopleSource
 
 _COLUMNS = (Column("Column", most=40), Column("was taken for", most=40), Column("by"))
 _HOW = {
@@ -36,11 +37,13 @@ _HOW = {
         "pulsebook import export-2026-11-23.csv --as acme-team",
         'pulsebook import school_adoption.csv --as schools --map account_id="school_id" --map name="school_name"',
         "pulsebook import export-2026-11-24.xlsx --as acme-team --date-order dmy --report",
+        "pulsebook import export-2026-11-24.csv --as acme-team --people contacts.csv",
     ),
 )
 @click.argument("path", type=click.Path())
 @click.option("--as", "as_name", required=True, metavar="NAME", help="The book's name, new or known.")
 @click.option("--report", is_flag=True, help="List every value that could not be read, and what the model misses.")
+@people_option
 @model_option
 @reading_options
 def import_book(
@@ -51,11 +54,12 @@ def import_book(
     overrides: tuple[str, ...],
     date_order: Literal["dmy", "mdy", "ymd"] | None,
     touch: str | None,
+    people: Path | None,
 ) -> None:
     """Remember the file PATH as the book NAME, and say how it was understood.
 
-    For the first export of a book, and for every new one: ratings stay with the name. The columns that --map names
-    and the model are remembered too, so that `pulsebook NAME` is enough from then on.
+    For the first export of a book, and for every new one: ratings stay with the name. The columns that --map names,
+    the people and the model are remembered too, so that `pulsebook NAME` is enough from then on.
     """
     from healthcore.book.opening import open_book
     from healthcore.book.request import BookRequest, parse_overrides
@@ -67,6 +71,7 @@ def import_book(
         overrides=parse_overrides(overrides),
         date_order=date_order,
         touch=touch,
+        people=people,
         as_name=as_name,
     )
     opened = open_book(request, SystemClock(), registers=True)
@@ -95,7 +100,29 @@ def _what_was_read(opened: "OpenedBook", *, report: bool) -> Iterator[str]:
     yield from lay_out(_COLUMNS, rows)
     yield "\n"
     yield from _report(book, report=report)
+    if opened.people is not None:
+        yield from _people(opened, opened.people, report=report)
     yield f"Remembered as the book {plain(opened.name)!r}, by the model {plain(book.model.name)}.\n"
+
+
+def _people(opened: "OpenedBook", source: "PeopleSource", *, report: bool) -> Iterator[str]:
+    """Who is at the accounts, and every doubt about that, or their number."""
+    people = source.load(opened.book.accounts["account_id"], opened.book.model.rating)
+    read = people.report
+    left_out = f", {words.count(len(read.left_out), 'row')} left out" if read.left_out else ""
+    without = people.frame["email"].null_count()
+    yield f"{plain(source.name)}: {plain(read.format)}\n"
+    yield f"{words.count(read.rows_read, 'row')} read, {read.people:,} people{left_out}; "
+    yield f"{without:,} without an address, {people.frame['opted_out'].sum():,} opted out.\n\n"
+    rows = [[plain(mapped.header), plain(mapped.field), _HOW[mapped.matched]] for mapped in people.mapping.headers]
+    yield from lay_out(_COLUMNS, rows)
+    yield "\n"
+    if report:
+        yield from (f"{plain(str(line))}\n" for line in read.lines)
+    elif read.lines:
+        yield f"{words.count(len(read.lines), 'line')} to look at: --report lists them.\n"
+    if read.lines:
+        yield "\n"
 
 
 def _report(book: "Book", *, report: bool) -> Iterator[str]:

@@ -64,6 +64,17 @@ def reading_options(command: Decorated) -> Decorated:
     )
 
 
+def people_option(command: Decorated) -> Decorated:
+    """`--people`."""
+    return click.option(
+        "--people",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Who is at the accounts: a table with account_id and email, for campaigns. Its columns are mapped with "
+        '--map people.FIELD="HEADER".',
+    )(command)
+
+
 def day_option(*, hidden: bool = False) -> Callable[[Decorated], Decorated]:
     """`--as-of`."""
     return click.option(

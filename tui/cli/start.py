@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -10,7 +11,7 @@ import click
 
 from healthcore.vocabulary.errors import BookError
 from tui.cli.documented import DocumentedCommand
-from tui.cli.options import BookOptions, book_options, read_book, request_of
+from tui.cli.options import BookOptions, book_options, people_option, read_book, request_of
 
 if TYPE_CHECKING:
     from healthcore.book.request import BookRequest
@@ -28,8 +29,9 @@ Welcome to Pulsebook. There is no book here yet.
     "", cls=DocumentedCommand, examples=("pulsebook export-2026-11-23.csv", "pulsebook acme-team --as-of 2026-10-31")
 )
 @click.argument("book", required=False)
+@people_option
 @book_options
-def open_application(book: str | None, **options: Unpack[BookOptions]) -> None:
+def open_application(book: str | None, people: Path | None, **options: Unpack[BookOptions]) -> None:
     """Open the application on BOOK, or on the book that was opened last.
 
     BOOK is a file (CSV, XLSX, JSON, NDJSON or Parquet) or the name of an imported book. It is remembered, so that its
@@ -39,7 +41,7 @@ def open_application(book: str | None, **options: Unpack[BookOptions]) -> None:
     if name is None:
         click.echo(WELCOME)
         return
-    request = request_of(name, options)
+    request = replace(request_of(name, options), people=people)
     if not _is_there(name):
         read_book(request)  # says what is there instead
     _run(request)
