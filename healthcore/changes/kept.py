@@ -60,12 +60,14 @@ class Kept:
         with replaced_by(self._flips_path) as file:
             flips.write_parquet(file, metadata={_METADATA: head})
 
-    def outcome(self, day: date, key: str) -> pl.DataFrame | None:
-        """What a day came to."""
+    def outcome(self, day: date, key: str, columns: Sequence[str] | None = None) -> pl.DataFrame | None:
+        """What a day came to, or some columns of that, as far as it has them."""
         if self._directory is None or not (path := self._outcome_path(day, key)).exists():
             return None
         try:
-            return pl.read_parquet(path)
+            if columns is None:
+                return pl.read_parquet(path)
+            return pl.read_parquet(path, columns=[name for name in columns if name in pl.read_parquet_schema(path)])
         except (PolarsError, OSError):
             return None  # it is derived again
 

@@ -89,6 +89,22 @@ class Past:
             self._outcomes[last] = outcome_of(self._book(last)) if kept is None else kept
         return self._outcomes[last]
 
+    def some_of(self, day: date, columns: Sequence[str]) -> pl.DataFrame | None:
+        """Some columns of the same, as far as they are there: for looking at many days, none of which is held on to."""
+        last = max((known for known in self.days if known <= day), default=None)
+        if last is None:
+            return None
+        kept = (
+            None
+            if last in self._outcomes
+            else Kept(self.sources.derived).outcome(last, self.sources.key(last), columns)
+        )
+        if kept is not None:
+            return kept
+        outcome = self.outcome(last)
+        assert outcome is not None  # noqa: S101 - it is one of the days
+        return outcome.select(name for name in columns if name in outcome.columns)
+
     def _book(self, day: date) -> Book:
         book = self.sources.book_on(day)
         assert book is not None  # noqa: S101 - every day that counts has a snapshot at or before it

@@ -11,7 +11,7 @@ from healthcore.journal.journal import Journal
 from healthcore.journal.ratings import to_text
 from healthcore.vocabulary.errors import AskRefusedError, JournalError
 
-#: Days that "asked how often" looks back, as `in the last 365 days` does.
+#: Days in which asks are counted, the day itself among them.
 YEAR = 365
 
 _FACTS = "seq, id, account_id, asked_on, who, purpose, author, recorded_at"
@@ -121,7 +121,7 @@ def asked(account_ids: pl.Series, asks: Sequence[Ask], as_of: date) -> pl.DataFr
         as_of: the day the book is seen at.
 
     Returns:
-        `last_asked` (Date, null for never), `asks_last_year` (Int32: how often in the last YEAR days).
+        `last_asked` (Date, null for never), `asks_last_year` (Int32: how often in the YEAR days that end with it).
     """
     frame = pl.DataFrame(
         {"account_id": [ask.account_id for ask in asks], "asked_on": [ask.asked_on for ask in asks]},
@@ -132,7 +132,7 @@ def asked(account_ids: pl.Series, asks: Sequence[Ask], as_of: date) -> pl.DataFr
         .group_by("account_id")
         .agg(
             last_asked=pl.col("asked_on").max(),
-            asks_last_year=(pl.col("asked_on") >= as_of - timedelta(days=YEAR)).sum().cast(pl.Int32()),
+            asks_last_year=(pl.col("asked_on") > as_of - timedelta(days=YEAR)).sum().cast(pl.Int32()),
         )
     )
     return (

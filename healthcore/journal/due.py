@@ -19,7 +19,7 @@ def due_dates(
     """The days on which ratings are due again, in the order of the accounts; null for accounts without one.
 
     Of what applies the soonest counts: `due_severe` days after a severe rating, `due_renewing` when renewal is at most
-    RENEWING_DAYS after `as_of` and not before it, `due`.
+    RENEWING_DAYS after `as_of` and not before it, `due`, and the day on which it does not count any more.
 
     Args:
         accounts: `account_id`, and `renewal_date` (Date) where the source has it.
@@ -38,6 +38,7 @@ def due_dates(
         pl.lit(scale.due),
         pl.when(severe).then(pl.lit(scale.due_severe)),
         pl.when(renewing).then(pl.lit(scale.due_renewing)),
+        pl.lit(scale.expires + 1 if scale.expires else None),
     )
     return (
         accounts.select("account_id", renewal_date=renewal)

@@ -2,21 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 import polars as pl
 
 from healthcore.changes.day import Day
-from healthcore.history.flips import OVERALL, Cause
-from healthcore.journal.due import due_dates
-from healthcore.journal.frames import frame_of
+from healthcore.changes.ratings_due import rating_due_in
+from healthcore.journal.asks import asked, asks_of
 from healthcore.scoring.compile import health_column, score_column
 from healthcore.scoring.plan import DTYPES, partition_by, run_partitions
-from healthcore.segments.said import asks, play_column, play_spec, play_values
+from healthcore.segments.said import play_column, play_spec, play_values
 from healthcore.vocabulary import CSM_RISK, FieldSpec, Health, Kind
-
-#: Days after an account was first seen on which a rating that was never given is due.
-FIRST_RATING_DAYS = 30
 
 #: Health as conditions read it: worst first, Unknown is no data.
 HEALTH_LEVELS = (Health.POOR.key, Health.AVERAGE.key, Health.GOOD.key)
@@ -100,35 +95,8 @@ def _among(day: Day, changed: pl.DataFrame) -> pl.Series:
     return day.book.accounts["account_id"].is_in(changed["account_id"].implode())
 
 
-def _rating_due_in(day: Day) -> pl.Series:
-    """Days until a rating is due; of accounts never rated FIRST_RATING_DAYS after they were first seen."""
-    book = day.book
-    first_seen = (
-        day.flips.filter(pl.col("scope") == OVERALL, pl.col("cause") == Cause.FIRST_SEEN.value)
-        .group_by("account_id")
-        .agg(first_seen=pl.col("day").min())
-    )
-    due = due_dates(book.accounts, frame_of(book.ratings.values()), book.model.rating, as_of=day.as_of)
-    wanted = (
-        book.table.select("account_id", "rated")
-        .with_columns(due=due)
-        .join(first_seen, on="account_id", how="left", maintain_order="left")
-    )
-    first = pl.col("first_seen").fill_null(day.as_of) + timedelta(days=FIRST_RATING_DAYS)
-    days = (pl.coalesce("due", first) - pl.lit(day.as_of)).dt.total_days()
-    return wanted.select(pl.when("rated").then(days)).to_series()
-
-
 def _asked(name: str) -> Callable[[Day], pl.Series]:
-    def values(day: Day) -> pl.Series:
-        known = asks(day.journal, day.as_of)
-        return (
-            day.book.accounts.select("account_id")
-            .join(known, on="account_id", how="left", maintain_order="left")
-            .with_columns(pl.col("asks_last_year").fill_null(0))[name]
-        )
-
-    return values
+    return lambda day: asked(day.book.accounts["account_id"], asks_of(day.journal), day.as_of)[name]
 
 
 def _of_dimension(name: str, label: str) -> tuple[Derived, Derived]:
@@ -188,6 +156,12 @@ FIXED = (
     Derived(FieldSpec("profile", "Profile", Kind.TEXT), "The profile that scores it.", _column("profile")),
     _flag("rated", "Is rated", "Whether its profile asks for a CSM's rating.", _column("rated")),
     _flag("conflict", "Conflict", "Whether source and journal disagree on its rating.", _column("conflict")),
+    _flag(
+        "rating_expired",
+        "Rating expired",
+        "Whether its rating was given too long ago to count.",
+        _column("rating_expired"),
+    ),
     _flag("uncertain", "Uncertain", "Good on less than half of its metrics.", _column("uncertain")),
     _number(
         "days_in_health",
@@ -208,7 +182,7 @@ FIXED = (
         "rating_due_in",
         "Rating due in",
         "Days until its rating is due, negative when overdue; empty where none is asked for.",
-        _rating_due_in,
+        rating_due_in,
         unit="days",
     ),
     _number(

@@ -1,7 +1,7 @@
-"""What the journal adds to accounts: when they were asked for a reference, and what plays set on them."""
+"""What the journal adds to accounts: what plays set on them."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -12,24 +12,7 @@ from healthcore.vocabulary import FieldSpec, Kind
 #: Before the name of an attribute that a play set.
 PLAY = "play."
 
-_ASKS = (
-    "SELECT account_id, asked_on FROM asks WHERE asked_on <= ? "
-    "AND id NOT IN (SELECT ask_id FROM ask_events WHERE act = 'retracted')"
-)
 _PLAY_VALUES = "SELECT account_id, name, value, set_at FROM play_values ORDER BY seq"
-_YEAR = timedelta(days=365)
-
-
-def asks(journal: Journal, as_of: date) -> pl.DataFrame:
-    """Of accounts that were asked for a reference until a day: `account_id`, `last_asked`, `asks_last_year`."""
-    rows = journal.database.read(lambda connection: connection.execute(_ASKS, (as_of.isoformat(),)).fetchall())
-    asked = pl.DataFrame(rows, schema={"account_id": pl.String(), "asked_on": pl.String()}, orient="row")
-    day = pl.col("asked_on")
-    return (
-        asked.with_columns(day.str.to_date())
-        .group_by("account_id")
-        .agg(last_asked=day.max(), asks_last_year=(day > as_of - _YEAR).sum())
-    )
 
 
 def play_values(journal: Journal, as_of: date) -> dict[str, dict[str, Any]]:

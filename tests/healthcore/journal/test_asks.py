@@ -72,11 +72,11 @@ def test_what_makes_no_sense_is_refused_and_nothing_of_it_is_kept(journal: Journ
     assert asks_of(journal) == []
 
 
-def test_a_year_is_the_day_and_the_365_before_it(journal: Journal) -> None:
-    for days in (365, 366, 400):
+def test_a_year_is_365_days_the_day_itself_among_them(journal: Journal) -> None:
+    for days in (364, 365, 400):
         ask(journal, ago=days)
-    assert counted(asks_of(journal)) == (TODAY - timedelta(days=365), 1)
-    assert counted(asks_of(journal), TODAY - timedelta(days=366)) == (TODAY - timedelta(days=366), 2)
+    assert counted(asks_of(journal)) == (TODAY - timedelta(days=364), 1)
+    assert counted(asks_of(journal), TODAY - timedelta(days=365)) == (TODAY - timedelta(days=365), 2)
     assert counted([]) == (None, 0)
 
 
@@ -88,7 +88,7 @@ def test_every_day_counts_what_was_asked_until_then(ages: list[int], then: int) 
     before = [day for day in days if day <= as_of]
     assert counted(asks, as_of) == (
         max(before, default=None),
-        sum((as_of - day).days <= 365 for day in before),
+        sum((as_of - day).days < 365 for day in before),
     )
 
 
