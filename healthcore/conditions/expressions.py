@@ -83,6 +83,9 @@ class Compiler:
             if not test.values:  # a class that the rating scale has no level of
                 return column < self.namespace.lit(0)
             return any_of(column == self.namespace.lit(value) for value in test.values)
+        if test.operator is Operator.CONTAINS:
+            wanted = self.namespace.lit(str(test.values[0]).lower())
+            return column.str.to_lowercase().str.contains(wanted, literal=True)
         return _COMPARE[test.operator](column, self.namespace.lit(test.values[0]))
 
     def _kleene(self, expression: Expression) -> Column:

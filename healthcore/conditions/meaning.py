@@ -77,6 +77,8 @@ class Meanings:
                     comparison, f"{spec.name} is {_a(kind)}, and only a date can be {operator} a number of days"
                 )
             return Test(comparison, kind, operator, tuple(_days(value) for value in comparison.values), True)
+        if operator is Operator.CONTAINS and kind is not Kind.TEXT:
+            raise _misfit(comparison, f"{spec.name} is {_a(kind)}, and only a text can contain another")
         if operator is Operator.IS:
             return self._is(comparison, spec)
         values = tuple(self._value(comparison, spec, literal) for literal in comparison.values)

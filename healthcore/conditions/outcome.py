@@ -41,6 +41,8 @@ def holds(test: Test, value: Value, as_of: date) -> bool:
     if test.operator in {Operator.WITHIN, Operator.IN_LAST}:
         first, last = test.window(as_of)
         return isinstance(value, date) and first <= value <= last
+    if test.operator is Operator.CONTAINS:
+        return str(test.values[0]).lower() in str(value).lower()
     return _COMPARE[test.operator](value, test.values[0])
 
 

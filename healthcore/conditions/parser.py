@@ -39,6 +39,7 @@ _EXPECTED = {
     "SPAN": "a number of days",
     "_IN": "'in'",
     "_IS": "'is'",
+    "_CONTAINS": "'contains'",
     "_WITHIN": "'within'",
     "_IN_THE_LAST": "'in the last'",
     "OR_EMPTY": "'or empty'",
@@ -152,6 +153,9 @@ class _ToTree(Transformer[Token, Expression]):
 
     def is_word(self, name: Token, value: Literal, or_empty: Token | None) -> Comparison:
         return _comparison(name, Operator.IS, (value,), or_empty)
+
+    def contains(self, name: Token, value: Literal, or_empty: Token | None) -> Comparison:
+        return _comparison(name, Operator.CONTAINS, (value,), or_empty)
 
     def emptiness(self, name: Token, *words: Token) -> IsEmpty:
         line, column = _place(name)

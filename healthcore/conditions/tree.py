@@ -17,6 +17,7 @@ class Operator(StrEnum):
     NOT_EQUAL = "!="
     IN = "in"
     IS = "is"
+    CONTAINS = "contains"
     WITHIN = "within"
     IN_LAST = "in the last"
 

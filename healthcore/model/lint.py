@@ -215,7 +215,8 @@ def sample_values(model: Model, spec: FieldSpec, tests: Sequence[Test]) -> list[
         case Kind.FLAG:
             return [True, False]
         case Kind.TEXT:
-            return [*dict.fromkeys(str(text) for test in tests for text in test.values), "\0another"]
+            every = [str(text) for test in tests for text in test.values]
+            return [*dict.fromkeys([*every, " ".join(every)]), "\0another"]  # what contains all of them, too
         case Kind.DATE:
             edges = {day for test in tests for day in _edges(test)}
             return sorted({shifted(day, step) for day in edges for step in (-1, 0, 1)}) or [_ANY_DAY]

@@ -65,7 +65,7 @@ CONDITIONS: dict[str, st.SearchStrategy[str]] = {
     "d": _texts(_near.map(date.isoformat), _ORDERED, "d") | _spans,
     "r": _texts(st.sampled_from(["0", "1", "2", "3", "Minor", "'Major'", "critical"]), (*_ORDERED, "is"), "r")
     | st.sampled_from(["r is none", "r is watch", "r is severe"]),
-    "t": _texts(_quoted, (*_EQUAL, "is"), "t"),
+    "t": _texts(_quoted, (*_EQUAL, "is", "contains"), "t"),
 }
 
 #: By the name of a metric: values that its column may hold; None for no data.

@@ -19,7 +19,7 @@ from healthcore.conditions.tree import (
     Word,
 )
 
-KEYWORDS = frozenset({"or", "and", "not", "in", "is", "within", "empty"})
+KEYWORDS = frozenset({"or", "and", "not", "in", "is", "within", "contains", "empty"})
 
 _letters = st.sampled_from("abcxyzABZéßΩж日_")
 _part = st.builds(str.__add__, _letters, st.text("abz019_Éя", max_size=6))
@@ -44,6 +44,7 @@ _COMPARING = (
     Operator.EQUAL,
     Operator.NOT_EQUAL,
     Operator.IS,
+    Operator.CONTAINS,
 )
 
 

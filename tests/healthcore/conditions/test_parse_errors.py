@@ -5,7 +5,7 @@ import pytest
 from healthcore.conditions.parser import MOST_DAYS, parse
 from healthcore.vocabulary.errors import ConditionError
 
-COMPARING = "a comparison (>= > <= < == !=), 'in', 'is', 'within' or 'in the last'"
+COMPARING = "a comparison (>= > <= < == !=), 'in', 'is', 'contains', 'within' or 'in the last'"
 VALUE = "a value or a name"
 START = "a name, 'not' or '('"
 AFTER = "'or empty', 'and', 'or' or the end"
@@ -26,7 +26,7 @@ def error_of(text: str) -> ConditionError:
         ("nps 60", 1, 5, f"'60' where {COMPARING} was expected"),
         ("nps = 60", 1, 5, f"'=' where {COMPARING} was expected"),
         ("nps => 60", 1, 5, f"'=' where {COMPARING} was expected"),
-        ("nps contains 'x'", 1, 5, f"'contains' where {COMPARING} was expected"),
+        ("nps holds 'x'", 1, 5, f"'holds' where {COMPARING} was expected"),
         ("nps not in (1, 2)", 1, 5, f"'not' where {COMPARING} was expected"),
         ("a..b == 1", 1, 2, f"'.' where {COMPARING} was expected"),
         ("nps >=", 1, 7, f"the end where {VALUE} was expected"),

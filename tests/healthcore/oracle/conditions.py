@@ -69,6 +69,8 @@ def _holds(model: Model, condition: Condition, value: Value, as_of: date) -> boo
         place_on_scale = place(model, metric, value)
         assert place_on_scale is not None
         return model.scale.levels[int(place_on_scale)].rating_class == operand
+    if operator == "contains":
+        return str(operand).casefold() in str(value).casefold()
     if isinstance(operand, tuple):
         return any(_same(model, metric, value, item) for item in operand)
     if operator in {"==", "!="}:
@@ -93,7 +95,7 @@ def margin_of(model: Model, condition: Condition, side: Side, account: Account, 
     Days for dates, levels for ordinals and ratings; None without data and for `in`, `is`, flags and text.
     """
     value = value_of(account, condition.metric, as_of)
-    if value is None or condition.operator in {"in", "is"}:
+    if value is None or condition.operator in {"in", "is", "contains"}:
         return None
     towards_met = _distance(model, condition, value, as_of)
     if towards_met is None:

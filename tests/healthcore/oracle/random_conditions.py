@@ -123,6 +123,8 @@ class ConditionMaker:
         words = TEXTS[metric]
         if len(words) > 2 and self.random.random() < 0.4:
             return Condition(metric, "in", tuple(self.random.sample(words, 2)))
+        if self.random.random() < 0.2:
+            return Condition(metric, "contains", self.random.choice(words)[1:4])
         return Condition(metric, self.random.choice(("==", "==", "!=")), self.random.choice(words))
 
     def _date(self, metric: str, *, up: bool) -> Condition:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 Kind = Literal["number", "percent", "ordinal", "flag", "date", "level", "text"]
-Operator = Literal["==", "!=", ">=", ">", "<=", "<", "in", "is", "within", "in the last"]
+Operator = Literal["==", "!=", ">=", ">", "<=", "<", "in", "is", "contains", "within", "in the last"]
 RatingClass = Literal["none", "watch", "severe"]
 Side = Literal["good", "poor"]
 Value = int | float | Decimal | str | bool | date | None
