@@ -56,6 +56,33 @@ class Sort:
         return Sort(column, column in _BIGGEST_FIRST)
 
 
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Accounts that somebody chose by a condition.
+
+    Attributes:
+        name: the segment's name; empty for a condition without one.
+        condition: what they meet, as it was written.
+        members: whether an account is one of them, per row of the book.
+    """
+
+    name: str
+    condition: str
+    members: pl.Series
+
+    @property
+    def description(self) -> str:
+        """Who they are, in words."""
+        return self.name or f"where {self.condition}"
+
+    def moved(self, old: Tabled, new: Tabled) -> "Chosen":
+        """The same accounts in another book."""
+        before, now = old.table["account_id"], new.table["account_id"]
+        if before.equals(now):
+            return self
+        return replace(self, members=now.is_in(before.filter(self.members).implode()))
+
+
 @dataclass(frozen=True)
 class View:
     """Which accounts of a book are shown, and in which order.
@@ -66,6 +93,8 @@ class View:
         health: only accounts of this health.
         sort: the order.
         with_cancelled: whether cancelled accounts are listed.
+        segment: only accounts of this segment.
+        condition: only accounts that meet this condition.
     """
 
     book: Tabled
@@ -73,6 +102,8 @@ class View:
     health: Health | None = None
     sort: Sort = Sort()
     with_cancelled: bool = False
+    segment: Chosen | None = None
+    condition: Chosen | None = None
 
     def filtered(self, text: str) -> "View":
         """The view with another text filter."""
@@ -82,24 +113,46 @@ class View:
         """The view of one health, or of all."""
         return replace(self, health=health)
 
+    def within(self, segment: Chosen | None) -> "View":
+        """The view of a segment, or of all."""
+        return replace(self, segment=segment)
+
+    def where(self, condition: Chosen | None) -> "View":
+        """The view of those that meet a condition, or of all."""
+        return replace(self, condition=condition)
+
+    def everything(self) -> "View":
+        """The view without any filter, cancelled accounts too."""
+        return replace(self, text="", health=None, segment=None, condition=None, with_cancelled=True)
+
     def sorted_by(self, column: str) -> "View":
         """The view by a column; by the same column again, the other way round."""
         return replace(self, sort=self.sort.toggled(column))
 
     def on(self, book: Tabled) -> "View":
         """The same view of another book, or of the same one after a change; worst first where its column is gone."""
-        return replace(self, book=book, sort=self.sort if self.sort.column in book.table.columns else Sort())
+        segment, condition = (
+            None if chosen is None else chosen.moved(self.book, book) for chosen in (self.segment, self.condition)
+        )
+        sort = self.sort if self.sort.column in book.table.columns else Sort()
+        return replace(self, book=book, sort=sort, segment=segment, condition=condition)
 
     @property
     def is_filtered(self) -> bool:
         """Whether it leaves accounts out."""
-        return bool(self.text.strip()) or self.health is not None
+        return bool(self.text.strip()) or any(
+            filtered is not None for filtered in (self.health, self.segment, self.condition)
+        )
 
     @property
     def description(self) -> str:
         """The filters in words; empty for the whole book."""
-        parts = [f"health {self.health.word}"] if self.health is not None else []
-        return ", ".join([*parts, *([f"text {self.text.strip()!r}"] if self.text.strip() else [])])
+        parts = [chosen.description for chosen in (self.segment, self.condition) if chosen is not None]
+        if self.health is not None:
+            parts.append(f"health {self.health.word}")
+        if self.text.strip():
+            parts.append(f"text {self.text.strip()!r}")
+        return ", ".join(parts)
 
     @cached_property
     def total(self) -> int:
@@ -125,6 +178,7 @@ class View:
     def _kept(self) -> pl.Series | None:
         table = self.book.table
         masks = [] if self.with_cancelled else [~table["cancelled"]]
+        masks += [chosen.members for chosen in (self.segment, self.condition) if chosen is not None]
         if self.health is not None:
             masks.append(table["health"] == self.health.value)
         # A lone ! is the beginning of a word that is being typed.

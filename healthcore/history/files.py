@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from healthcore.journal.locations import make_entries_durable
-from healthcore.vocabulary.errors import HistoryError
+from healthcore.vocabulary.errors import HistoryError, PulsebookError
 
 
 @contextmanager
-def replaced_by(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes the place of `path` when the block ends without an error: 0600 and durable."""
+def replaced_by(path: Path, *, error: type[PulsebookError] = HistoryError) -> Iterator[BinaryIO]:
+    """A file to write that takes the place of `path` when the block ends without an error: 0600 and durable.
+
+    What the system refuses is raised as `error`.
+    """
     try:
         handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         try:
@@ -26,7 +29,7 @@ def replaced_by(path: Path) -> Iterator[BinaryIO]:
         finally:
             with suppress(FileNotFoundError):
                 Path(temporary).unlink()
-    except OSError as error:
-        raise HistoryError(
-            f"{path}: cannot be written ({error.strerror or error}).", fix="Check the disk and the permissions."
-        ) from error
+    except OSError as refused:
+        raise error(
+            f"{path}: cannot be written ({refused.strerror or refused}).", fix="Check the disk and the permissions."
+        ) from refused

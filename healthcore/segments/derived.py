@@ -13,6 +13,9 @@ from healthcore.scoring.plan import DTYPES, partition_by, run_partitions
 from healthcore.segments.said import play_column, play_spec, play_values
 from healthcore.vocabulary import CSM_RISK, FieldSpec, Health, Kind
 
+#: The text that the filter of the Book screen looks into, by this name.
+ANYTHING = "anything"
+
 #: Health as conditions read it: worst first, Unknown is no data.
 HEALTH_LEVELS = (Health.POOR.key, Health.AVERAGE.key, Health.GOOD.key)
 
@@ -152,6 +155,11 @@ FIXED = (
         FieldSpec("coverage", "Coverage", Kind.PERCENT, range=(0, 100)),
         "The percentage of its scorecard's metrics that have data.",
         _coverage,
+    ),
+    Derived(
+        FieldSpec(ANYTHING, "Anything", Kind.TEXT),
+        "The text that the filter looks into, in small letters: name, id, owner, tier, status and profile.",
+        lambda day: day.book.searchable,
     ),
     Derived(FieldSpec("profile", "Profile", Kind.TEXT), "The profile that scores it.", _column("profile")),
     _flag("rated", "Is rated", "Whether its profile asks for a CSM's rating.", _column("rated")),

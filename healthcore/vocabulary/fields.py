@@ -44,6 +44,7 @@ OF_THE_BOOK = frozenset(
         "have",
         "of",
         "coverage",
+        "anything",
         "uncertain",
         "conflict",
         "rating_due_in",
