@@ -7,6 +7,7 @@ from typing import Protocol
 
 import polars as pl
 
+from healthcore.book.figures import Figures, figures_of
 from healthcore.vocabulary import Health
 
 #: What text filters look into, where the book has it.
@@ -174,6 +175,11 @@ class View:
     def table(self) -> pl.DataFrame:
         """The accounts that are shown, in order."""
         return self.book.table[self.rows]
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of the accounts that are shown."""
+        return figures_of(self.table)
 
     def _kept(self) -> pl.Series | None:
         table = self.book.table

@@ -15,6 +15,7 @@ from typing import Any
 from healthcore.book.account import AccountHealth
 from healthcore.book.book import Book
 from healthcore.book.figures import Figures
+from healthcore.book.view import Chosen
 from healthcore.journal.ratings import Rating, to_text
 from healthcore.model.tree import Model
 from healthcore.scoring.explain import ConditionResult
@@ -27,9 +28,16 @@ Json = dict[str, Any]
 _MOST_EXACT = 2**53
 
 
-def score_document(book: Book, rows: Iterable[int]) -> Iterator[str]:
-    """The document of `score`, piece by piece: a line for each account, in the order of `rows`."""
-    head = json_text({"as_of": book.as_of.isoformat(), "model": model_json(book.model), "summary": summary_json(book)})
+def score_document(
+    book: Book, rows: Iterable[int], *, figures: Figures | None = None, segment: Chosen | None = None
+) -> Iterator[str]:
+    """The document of `score`, piece by piece: a line for each account, in the order of `rows`.
+
+    `figures` are those of the accounts, the whole book's when not given; `segment` is what they were chosen by.
+    """
+    which = {} if segment is None else {"segment": segment_json(segment)}
+    summary = summary_json(book.figures if figures is None else figures)
+    head = json_text({"as_of": book.as_of.isoformat(), "model": model_json(book.model), **which, "summary": summary})
     yield f'{head[:-1]}, "accounts": ['
     separator = "\n"
     for account in book.accounts_health(rows):
@@ -49,9 +57,13 @@ def model_json(model: Model) -> Json:
     return {"name": model.name, "mode": model.mode.value, "fingerprint": model.fingerprint}
 
 
-def summary_json(book: Book) -> Json:
-    """The figures of the whole book; cancelled accounts count in none of it."""
-    figures: Figures = book.figures
+def segment_json(segment: Chosen) -> Json:
+    """Which accounts; `name` is null for a condition without one."""
+    return {"name": segment.name or None, "when": segment.condition}
+
+
+def summary_json(figures: Figures) -> Json:
+    """The figures of accounts; cancelled ones count in none of it."""
     return {
         "accounts": figures.accounts,
         **{health.key: count for health, count in figures.counts.items()},

@@ -13,7 +13,7 @@ from tui.cli.program import cli
 PAGE = DOCS / "command-line.md"
 
 #: Where the options stand that several commands share.
-_SHARED = ("Which book", "Where output goes")
+_SHARED = ("Which book", "Which accounts", "Where output goes")
 
 _COMMAND = re.compile(r"^(?:\$ )?(?:\.venv/bin/)?(pulsebook(?: .*)?)$")
 

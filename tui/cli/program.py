@@ -13,6 +13,7 @@ from tui.cli.model import model
 from tui.cli.rate import rate
 from tui.cli.references import references
 from tui.cli.score import score
+from tui.cli.segments import segments
 from tui.cli.start import demo, open_application
 
 
@@ -36,7 +37,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, score, explain, rate, references, model, import_book, locate):
+for command in (demo, score, explain, rate, references, segments, model, import_book, locate):
     cli.add_command(command)
 
 

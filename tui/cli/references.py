@@ -8,6 +8,7 @@ import click
 
 from healthcore.vocabulary.text import plain
 from tui.cli import words
+from tui.cli.chosen import segment_option, view_of
 from tui.cli.documented import DocumentedCommand
 from tui.cli.options import BookOptions, book_options, chosen_form, output_options, read_book, request_of
 from tui.cli.output import on_terminal, screen_width, write_data, write_text
@@ -41,9 +42,15 @@ _COLUMNS = (
 @click.argument("book")
 @click.option("--near-misses", is_flag=True, help="Write near misses into the file too, with the rule each fails.")
 @output_options(*FORMS)
+@segment_option
 @book_options
 def references(
-    book: str, near_misses: bool, form: str | None, output: Path | None, **options: Unpack[BookOptions]
+    book: str,
+    near_misses: bool,
+    form: str | None,
+    output: Path | None,
+    segment: str | None,
+    **options: Unpack[BookOptions],
 ) -> None:
     """List whom of BOOK you can ask for a reference, and who fails just one rule.
 
@@ -55,7 +62,8 @@ def references(
 
     form = chosen_form(form, output, *FORMS)
     _refuse_spreadsheet_on_terminal(form, output)
-    found = references_of(read_book(request_of(book, options)).book)
+    opened = read_book(request_of(book, options))
+    found = references_of(opened.book, view_of(opened, segment))
     if form == "table":
         write_text(_tables(found, screen_width(output)), output)
         return
@@ -74,6 +82,8 @@ def _tables(found: "References", width: int | None) -> Iterator[str]:
     book = found.book
     yield f"References from {plain(book.title)} as of {book.as_of}, by the model {plain(book.model.name)}"
     yield f" ({book.model.fingerprint})\n"
+    if found.filter:
+        yield f"Only {plain(found.filter)}.\n"
     candidates, near = words.count(found.candidates.height, "candidate"), found.near_misses.height
     yield f"{candidates} of {words.count(found.considered, 'account')}; "
     yield f"{near:,} {'fails' if near == 1 else 'fail'} one rule, {found.others:,} more than one.\n"

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from healthcore.export import ExportColumn, accounts_export, export_text
-from healthcore.export.table import UNFILTERED
 from healthcore.journal.ratings import to_text
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("profile", "health", "score", "have", "contract_value", "renewal_date", "status", "owner", "csm_risk")
 
 
-def accounts_csv(book: "Book", rows: list[int], *, with_cancelled: bool) -> str:
+def accounts_csv(book: "Book", rows: list[int], *, filter: str) -> str:  # noqa: A002 - the word of the export
     """The accounts of these rows, with their dimensions, the rating that counts, and why they have their colour."""
     dimensions = [f"{what}.{name}" for name in book.model.dimension_labels for what in ("health", "score")]
     accounts = list(book.accounts_health(rows))
@@ -30,7 +29,7 @@ def accounts_csv(book: "Book", rows: list[int], *, with_cancelled: bool) -> str:
         book,
         book.table[rows],
         (*_COLUMNS, "conflict", *(["rating_expired"] if book.model.rating.expires else []), *dimensions),
-        filter="all accounts, cancelled ones too" if with_cancelled else UNFILTERED,
+        filter=filter,
         more=more,
     )
     return export_text(export, "csv")

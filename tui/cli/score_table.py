@@ -1,7 +1,6 @@
 """A scored book as a table for people."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from healthcore.vocabulary import Health
@@ -12,6 +11,7 @@ from tui.cli.table import Column, lay_out
 if TYPE_CHECKING:
     from healthcore.book.account import AccountHealth
     from healthcore.book.book import Book
+    from healthcore.book.view import View
 
 _COLUMNS = (
     Column("Health"),
@@ -25,10 +25,12 @@ _COLUMNS = (
 )
 
 
-def heading(book: "Book") -> Iterator[str]:
-    """Which book, on which day, under which model; its figures."""
-    figures = book.figures
+def heading(book: "Book", view: "View") -> Iterator[str]:
+    """Which book, on which day, under which model, which accounts of it; their figures."""
+    figures = view.figures
     yield f"{plain(book.title)} as of {book.as_of}, by the model {plain(book.model.name)} ({book.model.fingerprint})\n"
+    if view.segment is not None:
+        yield f"Only {plain(view.segment.description)}.\n"
     quality = words.MISSING if figures.quality_score is None else f"{figures.quality_score:.0f}"
     counts = ", ".join(f"{figures.counts[health]:,} {health.word}" for health in reversed(Health))
     yield f"{words.count(figures.accounts, 'account')}: {counts}. Quality score {quality}.\n"
@@ -37,9 +39,8 @@ def heading(book: "Book") -> Iterator[str]:
         yield f"Contract value {words.money(total, currency)}, at risk {at_risk}.\n"
 
 
-def accounts_table(book: "Book", *, with_cancelled: bool, width: int | None, colours: bool) -> Iterator[str]:
-    """The accounts, worst first."""
-    view = replace(book.view(), with_cancelled=with_cancelled)
+def accounts_table(book: "Book", view: "View", *, width: int | None, colours: bool) -> Iterator[str]:
+    """The accounts of a view, worst first."""
     rows, shades = [], []
     for account in book.accounts_health(view.rows):
         rows.append(_row(account))

@@ -160,7 +160,7 @@ def test_explain_has_every_rating_and_says_which_was_taken_back() -> None:
 def test_five_good_three_average_and_two_poor_give_76() -> None:
     nps = ["10"] * 5 + ["5"] * 3 + ["-5"] * 2
     text = 'name = "M"\n[[profiles]]\nname = "P"\n[profiles.voc]\ngood = ["nps > 9"]\npoor = ["nps < 0"]\n'
-    summary = summary_json(_book({"account_id": [str(at) for at in range(10)], "nps": list(nps)}, text=text))
+    summary = summary_json(_book({"account_id": [str(at) for at in range(10)], "nps": list(nps)}, text=text).figures)
 
     assert summary == {
         "accounts": 10,
