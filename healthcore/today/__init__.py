@@ -1,0 +1,1 @@
+"""Today: what changed since somebody last looked, and what is due."""
