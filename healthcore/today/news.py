@@ -62,6 +62,7 @@ def news(day: Day, since: date, *, marks: Mapping[str, Mark] | None = None, auth
         pl.col("day", "health", "cause", "detail").last(),
         turns=pl.len().cast(pl.UInt32()),
     )
+    last = last.filter(pl.col("was").is_not_null() | pl.col("health").is_not_null())  # came and went in between
     items = [item_of(*row) for row in last.select("account_id", "day", "health").iter_rows()]
     why = [cause_words(row) for row in last.select("cause", "detail").iter_rows(named=True)]
     told = _told(day, last)

@@ -5,6 +5,7 @@ from io import TextIOWrapper
 
 import click
 
+from tui.cli.changes import changes
 from tui.cli.explain import explain
 from tui.cli.group import BookGroup
 from tui.cli.imports import import_book
@@ -37,7 +38,20 @@ def cli() -> None:
     """
 
 
-for command in (demo, score, explain, rate, references, segments, model, import_book, locate):
+COMMANDS = (
+    demo,
+    changes,
+    score,
+    explain,
+    rate,
+    references,
+    segments,
+    model,
+    import_book,
+    locate,
+)
+
+for command in COMMANDS:
     cli.add_command(command)
 
 

@@ -1,0 +1,127 @@
+"""Today as one person sees it: what changed since they last looked, and which ratings are due."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from healthcore.changes.day import Day
+from healthcore.journal.marks import Act, Mark, Marks
+from healthcore.segments.conditions import values_of
+from healthcore.today.news import news
+from healthcore.today.snooze import away, check_snooze
+from healthcore.vocabulary import CSM_RISK
+
+#: The kind of item that a due rating is, the first part of its name.
+RATING = "rating"
+
+#: A row for a rating that is due: since when (`due`), and what the book says of the account.
+RATINGS_DUE = pl.Schema(
+    {
+        "item": pl.String(),
+        "account_id": pl.String(),
+        "name": pl.String(),
+        "due": pl.Date(),
+        "health": pl.UInt8(),
+        CSM_RISK: pl.Int8(),
+        "contract_value": pl.Decimal(38, 4),
+        "currency": pl.String(),
+        "owner": pl.String(),
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Today:
+    """What somebody has to deal with.
+
+    Attributes:
+        day: the book and its past.
+        author: whose.
+        since: the last day that is no news to them.
+        changes: what became something else, with the columns of NEWS.
+        ratings: the ratings that are due, with the columns of RATINGS_DUE, the longest due first.
+        snoozed: how many items sleep.
+    """
+
+    day: Day
+    author: str
+    since: date
+    changes: pl.DataFrame
+    ratings: pl.DataFrame
+    snoozed: int
+
+    @property
+    def count(self) -> int:
+        """How many items there are."""
+        return self.changes.height + self.ratings.height
+
+
+def today_of(day: Day, author: str) -> Today:
+    """What somebody has to deal with on a day; before their first look nothing has changed."""
+    marks = Marks(day.journal)
+    since = marks.bookmark(author) or day.as_of
+    mine = marks.of(author)
+    changes = news(day, since, marks=mine, author=author)
+    ratings = ratings_due(day)
+    asleep = away(day, mine.values())
+    shown_changes, shown_ratings = (_awake(items, asleep, mine) for items in (changes, ratings))
+    asleep_now = {*changes["item"], *ratings["item"]} & asleep
+    return Today(day, author, since, shown_changes, shown_ratings, len(asleep_now))
+
+
+def changes_since(day: Day, since: date) -> pl.DataFrame:
+    """What became something else after a day, whoever has dealt with it; with the columns of NEWS."""
+    return news(day, since)
+
+
+def ratings_due(day: Day) -> pl.DataFrame:
+    """The ratings that are due on a day, the longest due first, then the biggest contract value."""
+    due_in = values_of(day, ["rating_due_in"])["rating_due_in"]
+    table = day.book.table.with_columns(due_in=due_in).filter(pl.col("due_in") <= 0, ~pl.col("cancelled"))
+    missing = [name for name in RATINGS_DUE if name not in table.columns and name not in {"item", "due"}]
+    dated = table.with_columns(
+        (pl.lit(day.as_of) + pl.duration(days=pl.col("due_in").cast(pl.Int64()))).alias("due"),
+        *(pl.lit(None, dtype=RATINGS_DUE[name]).alias(name) for name in missing),
+    )
+    named = dated.with_columns(item=pl.format(f"{RATING}:{{}}:{{}}", "account_id", pl.col("due").dt.to_string()))
+    return named.select(pl.col(name).cast(dtype) for name, dtype in RATINGS_DUE.items()).sort(
+        "due", "contract_value", "name", descending=[False, True, False], nulls_last=True
+    )
+
+
+def begin(day: Day, author: str, *, days_before: int = 0) -> None:
+    """Sets somebody's bookmark at their first look, so that it is calm: what is there now is no news."""
+    Marks(day.journal).begin(author, day.as_of - timedelta(days=days_before))
+
+
+def handle(today: Today, items: Iterable[tuple[str, str]]) -> None:
+    """Marks items, each with its account, as dealt with. Durable when it returns."""
+    _mark(today, (Mark(item=item, account_id=account_id, act=Act.HANDLED) for item, account_id in items))
+
+
+def reopen(today: Today, items: Iterable[tuple[str, str]]) -> None:
+    """Takes back that items were handled or snoozed. Durable when it returns."""
+    _mark(today, (Mark(item=item, account_id=account_id, act=Act.REOPENED) for item, account_id in items))
+
+
+def snooze(
+    today: Today, items: Iterable[tuple[str, str]], *, until: date | None, condition: str = "", reason: str = ""
+) -> None:
+    """Sends items away until a day or a condition. InputError when it has no end that makes sense."""
+    check_snooze(today.day, until, condition)
+    asleep = Mark(
+        item="", account_id="", act=Act.SNOOZED, until=until, condition=condition.strip(), reason=reason.strip()
+    )
+    _mark(today, (replace(asleep, item=item, account_id=account_id) for item, account_id in items))
+
+
+def _mark(today: Today, marks: Iterable[Mark]) -> None:
+    Marks(today.day.journal).add(marks, today.author)
+
+
+def _awake(items: pl.DataFrame, asleep: set[str], marks: Mapping[str, Mark]) -> pl.DataFrame:
+    """Without the items that sleep, and those that were handled under exactly this name."""
+    gone = asleep | {item for item, mark in marks.items() if mark.act is Act.HANDLED}
+    return items.filter(~pl.col("item").is_in(list(gone)))
