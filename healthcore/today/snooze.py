@@ -1,7 +1,8 @@
 """Snoozed items: away until a day or a condition, whichever comes first."""
 
+import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -14,6 +15,19 @@ from healthcore.vocabulary.errors import ConditionError, InputError
 
 #: What may stand for a condition: the health is lower than at some moment after the snooze.
 WORSENS = "health worsens"
+
+_IN_DAYS = re.compile(r"(?:in\s+)?(\d{1,4})(?:\s*d(?:ays?)?)?", re.IGNORECASE)
+
+
+def read_end(text: str, as_of: date) -> tuple[date | None, str]:
+    """The day or the condition that somebody typed as the end of a snooze: `2026-12-01`, `7 days`, a condition."""
+    typed = text.strip()
+    if found := _IN_DAYS.fullmatch(typed):
+        return as_of + timedelta(days=int(found[1])), ""
+    try:
+        return date.fromisoformat(typed), ""
+    except ValueError:
+        return None, typed
 
 
 def check_snooze(day: Day, until: date | None, condition: str) -> None:

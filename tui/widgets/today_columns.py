@@ -1,0 +1,63 @@
+"""The columns of the lists on Today."""
+
+from typing import TYPE_CHECKING
+
+from healthcore.vocabulary import CSM_RISK
+from tui import cells
+from tui.cells import Align, Cell, Role
+from tui.widgets.table_columns import (
+    Column,
+    ColumnKind,
+    Draw,
+    day_kind,
+    health_kind,
+    money_kind,
+    rating_kind,
+    text_kind,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+    from healthcore.model.rating import RatingLevel
+
+
+def change_columns() -> tuple[Column, ...]:
+    """What an account was and is, and why."""
+    return (
+        Column("health", "Now", _health_kind(), priority=0, frozen=True),
+        Column("name", "Account", text_kind(), priority=0, least=14, most=30, frozen=True),
+        Column("was", "Was", _health_kind(), priority=3),
+        Column("why", "Why", text_kind(), priority=1, least=20, most=90, grows=True),
+        Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=2),
+        Column("day", "Since", day_kind(), priority=4),
+        Column("owner", "Owner", text_kind(Role.SECONDARY), priority=5, most=18),
+        Column("account_id", "Account ID", text_kind(Role.SECONDARY), priority=6, most=24),
+    )
+
+
+def rating_due_columns(levels: "Sequence[RatingLevel]") -> tuple[Column, ...]:
+    """Whose rating is due, since when, and what it is now."""
+    return (
+        Column("health", "Now", health_kind(), priority=0, frozen=True),
+        Column("name", "Account", text_kind(), priority=0, least=14, most=40, frozen=True, grows=True),
+        Column(CSM_RISK, "Rated", rating_kind(levels), priority=1),
+        Column("due", "Due since", day_kind(), priority=2),
+        Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=3),
+        Column("owner", "Owner", text_kind(Role.SECONDARY), priority=4, most=18),
+        Column("account_id", "Account ID", text_kind(Role.SECONDARY), priority=5, most=24),
+    )
+
+
+def _health_kind() -> ColumnKind:
+    """A health code, or nothing where the account is not there."""
+
+    def draw(code: int | None) -> Cell:
+        return Cell("– gone", Role.SECONDARY) if code is None else cells.health(code)
+
+    def fit(_values: "pl.Series") -> tuple[Draw, int]:
+        return draw, max(cells.width(draw(code).text) for code in (None, 0, 1, 2, 3))
+
+    return ColumnKind(fit)
