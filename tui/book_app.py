@@ -4,7 +4,7 @@ import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.signal import Signal
 from textual.worker import get_current_worker
@@ -13,6 +13,7 @@ from healthcore.vocabulary import Clock
 from healthcore.vocabulary.errors import JournalError, PulsebookError, SameBookError
 from tui.desk import Desk
 from tui.looking_back import look_back
+from tui.main_screens import BELOW, go
 from tui.messages import BookFailed, BookOpened, DayFailed, DayReady
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ class BookApp(App[None]):
         self.book_changed: Signal[Desk | None] = Signal(self, "book changed")
         self.day_changed: Signal[Desk] = Signal(self, "day changed")
         self._asks = True
+        self._typed = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Remembers that somebody has begun to type: from then on no screen opens by itself."""
+        self._typed = self._typed or isinstance(event, events.Key)
+        await super().on_event(event)
 
     @work(thread=True, exclusive=True, group="load")
     def load(self) -> None:
@@ -75,7 +82,7 @@ class BookApp(App[None]):
                 self.notify(said, title="The book has changed", markup=False)
         self.sub_title = message.opened.book.title
         self.book_changed.publish(self.desk)
-        look_back(self, message.opened)
+        look_back(self, message.opened, self.author)
         gc.freeze()  # the modules and the book live as long as the window: full collections need not walk them
 
         if message.opened.asks_touch and self._asks:
@@ -88,17 +95,19 @@ class BookApp(App[None]):
         """Every screen shows the book as ratings have changed it, and its day follows."""
         self.book_changed.publish(self.desk)
         if self.desk is not None and self.desk.day is not None:
-            self.call_after_refresh(look_back, self, self.desk.opened, self.desk.day)
+            self.call_after_refresh(look_back, self, self.desk.opened, self.author, self.desk.day)
 
     def on_day_ready(self, message: DayReady) -> None:
         """The day of the book is worked out; when a rating came meanwhile, once more with that."""
         if self.desk is None:
             return
         if message.day.opened is not self.desk.opened:
-            look_back(self, self.desk.opened, message.day)
+            look_back(self, self.desk.opened, self.author, message.day)
             return
         self.desk.day = message.day
         self.day_changed.publish(self.desk)
+        if message.has_news and not self._typed and len(self.screen_stack) == BELOW:
+            go(self, "today")
 
     def on_day_failed(self, message: DayFailed) -> None:
         """The past cannot be looked at: today can, and that is said."""

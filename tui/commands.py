@@ -63,6 +63,7 @@ class Command:
 
 
 COMMANDS = (
+    Command("app.today", "1", "go('today')", "Today", "Go to what changed and what is due", footer=False),
     Command("app.book", "2", "go('book')", "Book", "Go to the account table", footer=False),
     Command("app.references", "4", "go('references')", "References", "Go to the reference shortlist", footer=False),
     Command("app.help", "question_mark", "help", "Help", "List every key, search them, run one", shown_key="?"),
@@ -147,6 +148,16 @@ COMMANDS = (
     Command("account.up", "k", "scroll(-1)", "Up", "Scroll up a line", footer=False),
     Command("account.copy", "y", "copy", "Copy", "Copy the account as text", footer=False),
     Command("account.back", "escape,backspace", "back", "Back", "Back to where you came from", shown_key="esc"),
+    Command("today.done", "d", "done", "Done", "Deal with the marked items, or the one under the cursor"),
+    Command("today.snooze", "z", "snooze", "Snooze", "Send it away until a day, or until a condition holds"),
+    Command("today.rate", "r", "rate", "Rate", "Rate the account's risk; its change is dealt with then"),
+    Command("today.open", "enter", "open", "Open", "Open the account", footer=False),
+    Command("today.other", "tab", "other", "Next list", "Go to the next list", shown_key="tab"),
+    Command("today.cause", "c", "cause", "Cause", "Show only changes of one cause, then of the next, then all"),
+    Command("today.undo", "u", "undo", "Undo", "Take back what was done here last, else the last rating"),
+    Command("today.export", "e", "export", "Export", "Write the changes to a CSV, XLSX, Markdown or JSON file"),
+    Command("today.copy", "y", "copy", "Copy", "Copy the item as text", footer=False),
+    Command("today.back", "escape", "back", "Back", "Back to the account table", footer=False),
     Command("references.open", "enter", "open", "Open", "Open the account", footer=False),
     Command("references.other", "tab", "other", "Other list", "Go to the other list", shown_key="tab"),
     Command("references.export", "e", "export", "Export", "Write the shortlist to a CSV, XLSX, Markdown or JSON file"),
@@ -159,6 +170,7 @@ GROUPS = {
     "app": "Everywhere",
     "book": "Book",
     "account": "Account",
+    "today": "Today",
     "references": "References",
     "table": "Table",
 }

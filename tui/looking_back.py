@@ -7,6 +7,9 @@ from textual.worker import get_current_worker
 from healthcore.vocabulary.errors import PulsebookError
 from tui.messages import DayFailed, DayReady
 
+#: Days before the first look at the sample book whose changes are news, so that there are some to try things on.
+_NEWS_OF_SAMPLE = 7
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -14,16 +17,20 @@ if TYPE_CHECKING:
     from healthcore.changes.day import Day
 
 
-def look_back(app: "App[None]", opened: "OpenedBook", known: "Day | None" = None) -> None:
+def look_back(app: "App[None]", opened: "OpenedBook", author: str, known: "Day | None" = None) -> None:
     """Works out the day of an opened book; a message says how it went. What an earlier call began is dropped.
 
-    With the day that was known before a rating, its past is taken over and only this day is worked out.
+    Args:
+        app: gets the message.
+        opened: the book.
+        author: who looks; the first look is remembered, so that Today is calm.
+        known: the day before a rating: its past is taken over, and only this day is worked out.
     """
 
     def work() -> None:
         worker = get_current_worker()
         try:
-            outcome: DayReady | DayFailed = DayReady(_day(opened, known))
+            outcome: DayReady | DayFailed = _ready(opened, author, known)
         except PulsebookError as error:
             outcome = DayFailed(error)
         if not worker.is_cancelled:
@@ -32,9 +39,13 @@ def look_back(app: "App[None]", opened: "OpenedBook", known: "Day | None" = None
     app.run_worker(work, thread=True, exclusive=True, group="past")
 
 
-def _day(opened: "OpenedBook", known: "Day | None") -> "Day":
+def _ready(opened: "OpenedBook", author: str, known: "Day | None") -> DayReady:
     from healthcore.changes.day import day_of  # noqa: PLC0415 - loaded behind the first paint
+    from healthcore.today.today import begin, today_of  # noqa: PLC0415 - as above
 
     day = day_of(opened, saves=True) if known is None else known.with_opened(opened)
     _ = day.in_health, day.week  # worked out here, so that no screen has to
-    return day
+    if known is not None:
+        return DayReady(day)
+    is_first = begin(day, author, days_before=_NEWS_OF_SAMPLE if opened.path is None else 0)
+    return DayReady(day, has_news=not is_first and today_of(day, author).changes.height > 0)

@@ -27,6 +27,12 @@ class MainScreen:
     make: Callable[[], Screen[None]] | None = None
 
 
+def _today() -> Screen[None]:
+    from tui.screens.today import TodayScreen  # noqa: PLC0415 - as above
+
+    return TodayScreen()
+
+
 def _references() -> Screen[None]:
     from tui.screens.references import ReferencesScreen  # noqa: PLC0415 - not for the first paint
 
@@ -34,19 +40,20 @@ def _references() -> Screen[None]:
 
 
 MAIN_SCREENS = (
+    MainScreen("today", "1", "Today", _today),
     MainScreen("book", "2", "Book"),
     MainScreen("references", "4", "References", _references),
 )
 
 #: The default screen of every application, and the book.
-_BELOW = 2
+BELOW = 2
 
 
 def go(app: "App[None]", name: str) -> None:
     """Goes to a main screen; whatever stands over the book is left."""
     wanted = next(screen for screen in MAIN_SCREENS if screen.name == name)
-    main = app.screen_stack[_BELOW] if len(app.screen_stack) > _BELOW else None
-    while len(app.screen_stack) > _BELOW + (main is not None and main.name == name):
+    main = app.screen_stack[BELOW] if len(app.screen_stack) > BELOW else None
+    while len(app.screen_stack) > BELOW + (main is not None and main.name == name):
         app.pop_screen()
     if wanted.make is not None and (main is None or main.name != name):
         app.push_screen(wanted.make())

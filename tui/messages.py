@@ -27,9 +27,10 @@ class BookFailed(Message):
 
 @dataclass
 class DayReady(Message):
-    """The past of a book was looked at."""
+    """The past of a book was looked at; whether anything has changed since somebody's earlier look."""
 
     day: "Day"
+    has_news: bool = False
 
 
 @dataclass

@@ -53,15 +53,16 @@ class Marks:
         )
         return date.fromisoformat(rows[0][0]) if rows else None
 
-    def begin(self, author: str, day: date) -> None:
-        """Remember somebody's first look, unless it is remembered. Durable when it returns."""
+    def begin(self, author: str, day: date) -> bool:
+        """Remember somebody's first look; False when it was remembered before. Durable when it returns."""
         if self.bookmark(author) is not None:
-            return
+            return False
         with self._journal.database.writing() as connection:
             connection.execute(
                 "INSERT OR IGNORE INTO bookmarks (author, day, set_at) VALUES (?, ?, ?)",
                 (author, day.isoformat(), to_text(self._journal.clock.now())),
             )
+        return True
 
     def of(self, author: str) -> dict[str, Mark]:
         """Somebody's last mark of every item that has one."""

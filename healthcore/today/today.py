@@ -1,4 +1,4 @@
-"""Today as one person sees it: what changed since they last looked, and which ratings are due."""
+"""Today as one person sees it: what changed since they last looked, which tasks and which ratings are due."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ import polars as pl
 
 from healthcore.changes.day import Day
 from healthcore.journal.marks import Act, Mark, Marks
+from healthcore.plays.tasks import Tasks
 from healthcore.segments.conditions import values_of
 from healthcore.today.news import news
 from healthcore.today.snooze import away, check_snooze
@@ -15,6 +16,27 @@ from healthcore.vocabulary import CSM_RISK
 
 #: The kind of item that a due rating is, the first part of its name.
 RATING = "rating"
+
+#: The kind of item that a task is.
+TASK = "task"
+
+#: A row for a task that is due, and what the book says of its account.
+TASKS_DUE = pl.Schema(
+    {
+        "item": pl.String(),
+        "number": pl.Int64(),
+        "account_id": pl.String(),
+        "title": pl.String(),
+        "due": pl.Date(),
+        "priority": pl.String(),
+        "owner": pl.String(),
+        "name": pl.String(),
+        "health": pl.UInt8(),
+        "contract_value": pl.Decimal(38, 4),
+        "currency": pl.String(),
+    }
+)
+_OF_THE_ACCOUNT = ("name", "health", "contract_value", "currency")
 
 #: A row for a rating that is due: since when (`due`), and what the book says of the account.
 RATINGS_DUE = pl.Schema(
@@ -41,6 +63,7 @@ class Today:
         author: whose.
         since: the last day that is no news to them.
         changes: what became something else, with the columns of NEWS.
+        tasks: the tasks that are due, with the columns of TASKS_DUE, the most urgent first.
         ratings: the ratings that are due, with the columns of RATINGS_DUE, the longest due first.
         snoozed: how many items sleep.
     """
@@ -49,13 +72,14 @@ class Today:
     author: str
     since: date
     changes: pl.DataFrame
+    tasks: pl.DataFrame
     ratings: pl.DataFrame
     snoozed: int
 
     @property
     def count(self) -> int:
         """How many items there are."""
-        return self.changes.height + self.ratings.height
+        return self.changes.height + self.tasks.height + self.ratings.height
 
 
 def today_of(day: Day, author: str) -> Today:
@@ -68,7 +92,7 @@ def today_of(day: Day, author: str) -> Today:
     asleep = away(day, mine.values())
     shown_changes, shown_ratings = (_awake(items, asleep, mine) for items in (changes, ratings))
     asleep_now = {*changes["item"], *ratings["item"]} & asleep
-    return Today(day, author, since, shown_changes, shown_ratings, len(asleep_now))
+    return Today(day, author, since, shown_changes, tasks_due(day), shown_ratings, len(asleep_now))
 
 
 def changes_since(day: Day, since: date) -> pl.DataFrame:
@@ -91,9 +115,28 @@ def ratings_due(day: Day) -> pl.DataFrame:
     )
 
 
-def begin(day: Day, author: str, *, days_before: int = 0) -> None:
-    """Sets somebody's bookmark at their first look, so that it is calm: what is there now is no news."""
-    Marks(day.journal).begin(author, day.as_of - timedelta(days=days_before))
+def tasks_due(day: Day) -> pl.DataFrame:
+    """The open tasks that are due on a day, the most urgent first."""
+    rows = [
+        (f"{TASK}:{task.number}", task.number, task.account_id, task.title, task.due, task.priority.value, task.owner)
+        for task in Tasks(day.journal).due(day.as_of)
+    ]
+    told = {name: dtype for name, dtype in TASKS_DUE.items() if name not in _OF_THE_ACCOUNT}
+    tasks = pl.DataFrame(rows, schema=told, orient="row")
+    table = day.book.table
+    known = table.select("account_id", *(name for name in _OF_THE_ACCOUNT if name in table.columns))
+    return (
+        tasks.join(known, on="account_id", how="left", maintain_order="left")
+        .with_columns(pl.col("name").fill_null(pl.col("account_id")))
+        .select(pl.col(name).cast(dtype) for name, dtype in TASKS_DUE.items())
+    )
+
+
+def begin(day: Day, author: str, *, days_before: int = 0) -> bool:
+    """Sets somebody's bookmark at their first look at today, so that it is calm; says whether it was the first."""
+    if day.as_of != day.journal.clock.today():
+        return False
+    return Marks(day.journal).begin(author, day.as_of - timedelta(days=days_before))
 
 
 def handle(today: Today, items: Iterable[tuple[str, str]]) -> None:

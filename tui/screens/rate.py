@@ -1,5 +1,6 @@
 """Rating an account: what it would do is shown before it is saved."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -230,8 +231,10 @@ def _change(account_id: str, before: "Book", after: "Book") -> str:
     return f"{cells.plain(account.name)}: {change}"
 
 
-def open_rate_dialog(app: "PulsebookApp", account_id: str) -> "AwaitMount | None":
-    """Opens the dialog for an account; says why not when it may not be rated.
+def open_rate_dialog(
+    app: "PulsebookApp", account_id: str, then: Callable[[str], None] | None = None
+) -> "AwaitMount | None":
+    """Opens the dialog for an account; says why not when it may not be rated. After a rating `then` gets the id.
 
     An action with priority that returns this has the next keys wait until the dialog takes them.
     """
@@ -246,7 +249,12 @@ def open_rate_dialog(app: "PulsebookApp", account_id: str) -> "AwaitMount | None
     if refusal:
         app.notify(cells.plain_lines(refusal), severity="warning", markup=False)
         return None
-    return app.push_screen(RateDialog(desk, account_id))
+
+    def closed(rating: Rating | None) -> None:
+        if rating is not None and then is not None:
+            then(rating.account_id)
+
+    return app.push_screen(RateDialog(desk, account_id), closed)
 
 
 def undo_last(app: "PulsebookApp") -> None:

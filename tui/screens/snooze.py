@@ -65,10 +65,10 @@ class SnoozeDialog(ModalScreen[Snooze | None]):
         self._check = check
         self._ends = (
             ("tomorrow", (as_of + timedelta(days=1)).isoformat()),
-            ("in a week", (as_of + timedelta(days=7)).isoformat()),
-            ("in 30 days", (as_of + timedelta(days=30)).isoformat()),
-            ("health worsens", WORSENS),
-            ("near renewal", "renewal_date within 60 days"),
+            ("a week", (as_of + timedelta(days=7)).isoformat()),
+            ("30 days", (as_of + timedelta(days=30)).isoformat()),
+            ("worse", WORSENS),
+            ("renewal", "renewal_date within 60 days"),
         )
 
     def compose(self) -> "ComposeResult":

@@ -38,6 +38,20 @@ def change_columns() -> tuple[Column, ...]:
     )
 
 
+def task_columns() -> tuple[Column, ...]:
+    """What is to be done, for whom, until when."""
+    return (
+        Column("health", "Now", _health_kind(), priority=0, frozen=True),
+        Column("name", "Account", text_kind(), priority=0, least=14, most=30, frozen=True),
+        Column("title", "Task", text_kind(), priority=1, least=20, most=90, grows=True),
+        Column("due", "Due", day_kind(), priority=2),
+        Column("priority", "Priority", text_kind(), priority=3),
+        Column("owner", "Owner", text_kind(Role.SECONDARY), priority=4, most=18),
+        Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=5),
+        Column("account_id", "Account ID", text_kind(Role.SECONDARY), priority=6, most=24),
+    )
+
+
 def rating_due_columns(levels: "Sequence[RatingLevel]") -> tuple[Column, ...]:
     """Whose rating is due, since when, and what it is now."""
     return (
