@@ -14,6 +14,7 @@ from tui.screens.export import ExportDialog
 from tui.screens.identity import IdentityDialog
 from tui.screens.picker import Picker
 from tui.screens.rate import RateDialog
+from tui.screens.snooze import SnoozeDialog
 from tui.screens.touch import TouchDialog
 from tui.widgets.account_table import AccountTable
 from tui.widgets.choice_line import ChoiceLine
@@ -36,6 +37,7 @@ _ABOUT_GROUPS = {
     "app": "On every screen. While you type in a text field, letters are letters; `esc` leaves it.",
     "book": "The first screen: figures, the account table, and why the account under the cursor has its colour.",
     "account": "One account: its dimensions, its conditions, what would change its colour, its ratings.",
+    "today": "What changed since you last looked, and what is due, see [Today](today.md).",
     "references": "Candidates and near misses, see [references](references.md).",
 }
 
@@ -73,8 +75,9 @@ def _parts() -> Iterator[_Section]:
     yield _part(RateDialog, "The rate dialog", "`r` opens it, `tab` goes on. See [rating](rating.md).")
     yield _part(LevelList, "The rate dialog: levels")
     yield _part(ReasonToggles, "The rate dialog: reasons", "Each reason has a letter that switches it on and off.")
+    yield _part(SnoozeDialog, "The snooze dialog", "`z` opens it, `tab` goes on. See [Today](today.md#snoozing).")
     yield _part(ExportDialog, "The export dialog", "`e` opens it, `tab` goes on.")
-    yield _part(ChoiceLine, "The export dialog: what, and in which format")
+    yield _part(ChoiceLine, "Choices on a line")
     yield _part(Picker, "Help, and the column to sort by", "Type to narrow the list, `enter` picks.")
     yield _part(IdentityDialog, "A new file", "Is it [a new export](books.md#tomorrows-export) of a known book?")
     yield _part(TouchDialog, "Who is high-touch", "Asked where [no column says so](books.md#who-is-high-touch).")

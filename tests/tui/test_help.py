@@ -11,12 +11,14 @@ from tui.screens.book import BookScreen
 from tui.screens.help import HelpScreen
 from tui.screens.references import ReferencesScreen
 from tui.screens.sort import SortDialog
+from tui.screens.today import TodayScreen
 
 OWNERS: dict[str, type[DOMNode]] = {
     "app": PulsebookApp,
     "book": BookScreen,
     "account": AccountScreen,
     "references": ReferencesScreen,
+    "today": TodayScreen,
 }
 
 
