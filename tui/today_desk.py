@@ -13,6 +13,7 @@ from healthcore.today.snooze import check_snooze
 from healthcore.today.today import TASK, Today, handle, reopen, snooze, today_of
 
 if TYPE_CHECKING:
+    from healthcore.book.view import Chosen
     from healthcore.changes.day import Day
 
 
@@ -47,21 +48,24 @@ class TodayDesk:
     Args:
         day: the book and its past.
         author: the person.
+        segment: only what is about accounts of this segment; None for all.
 
     Attributes:
         today: what there is to deal with.
         cause: only changes of this cause are shown; empty for all.
     """
 
-    def __init__(self, day: "Day", author: str) -> None:
+    def __init__(self, day: "Day", author: str, segment: "Chosen | None" = None) -> None:
         self._author = author
         self._done: list[tuple[Item, ...]] = []
         self.cause = ""
-        self.take(day)
+        self.take(day, segment)
 
-    def take(self, day: "Day") -> None:
-        """Takes over another day, or the same after something was written."""
-        self.today: Today = today_of(day, self._author)
+    def take(self, day: "Day", segment: "Chosen | None") -> None:
+        """Takes over another day or segment, or the same after something was written."""
+        today = today_of(day, self._author)
+        self.segment = segment
+        self.today: Today = today if segment is None else today.within(segment)
         lists = (self.today.changes, self.today.tasks, self.today.ratings)
         self._items = {
             key: Item(key, account_id, name)
@@ -143,12 +147,12 @@ class TodayDesk:
                 tasks.reopen(item.number, self._author)
         reopen(self.today, _marked(items))
         self._done.pop()
-        self.take(self.today.day)
+        self.take(self.today.day, self.segment)
         return items[0].name if len(items) == 1 else f"{len(items):,} items"
 
     def _did(self, items: Sequence[Item]) -> None:
         self._done.append(tuple(items))
-        self.take(self.today.day)
+        self.take(self.today.day, self.segment)
 
 
 def _marked(items: Sequence[Item]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from healthcore.book.view import Chosen
 from healthcore.changes.day import Day
 from healthcore.journal.marks import Act, Mark, Marks
 from healthcore.plays.tasks import Tasks
@@ -80,6 +81,13 @@ class Today:
     def count(self) -> int:
         """How many items there are."""
         return self.changes.height + self.tasks.height + self.ratings.height
+
+    def within(self, chosen: Chosen) -> "Today":
+        """Only what is about accounts that somebody chose; those that are gone are among none."""
+        ids = self.day.book.table["account_id"].filter(chosen.members).implode()
+        lists = (frame.filter(pl.col("account_id").is_in(ids)) for frame in (self.changes, self.tasks, self.ratings))
+        changes, tasks, ratings = lists
+        return replace(self, changes=changes, tasks=tasks, ratings=ratings)
 
 
 def today_of(day: Day, author: str) -> Today:

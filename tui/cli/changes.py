@@ -10,6 +10,7 @@ import click
 from healthcore.vocabulary import Health
 from healthcore.vocabulary.text import plain
 from tui.cli import words
+from tui.cli.chosen import segment_option, view_on
 from tui.cli.documented import DocumentedCommand
 from tui.cli.options import BookOptions, book_options, chosen_form, output_options, read_book, request_of
 from tui.cli.output import has_colours, screen_width, write_data, write_text
@@ -18,6 +19,7 @@ from tui.cli.table import Column, lay_out
 if TYPE_CHECKING:
     import polars as pl
 
+    from healthcore.book.view import View
     from healthcore.changes.day import Day
 
 FORMS = ("table", "json", "csv", "md")
@@ -58,6 +60,7 @@ _COLUMNS = (
 )
 @click.option("--fail-on-poor", is_flag=True, help="Exit with 3 when a paying account is listed that turned Poor.")
 @output_options(*FORMS)
+@segment_option
 @book_options
 def changes(
     book: str,
@@ -65,6 +68,7 @@ def changes(
     fail_on_poor: bool,
     form: str | None,
     output: Path | None,
+    segment: str | None,
     **options: Unpack[BookOptions],
 ) -> None:
     """List the accounts of BOOK whose health became something else, and why.
@@ -72,6 +76,8 @@ def changes(
     One line for an account, the biggest contract value first: the list of the screen Today, from which what you have
     handled there is gone. The form md is Markdown for a mail or a chat. Nothing is written but FILE.
     """
+    import polars as pl
+
     from healthcore.changes.day import day_of
     from healthcore.today.news import turned_poor
 
@@ -79,10 +85,13 @@ def changes(
     opened = read_book(request_of(book, options))
     day = day_of(opened)
     start, found = _found(day, since.date() if since else None)
+    view = view_on(day, segment)
+    if view.segment is not None:
+        found = found.filter(pl.col("account_id").is_in(view.table["account_id"].implode()))
     if form == "table":
         write_text(_table(day, start, found, output), output)
     else:
-        write_data([_document(form, opened.name, day, start, found)], output)
+        write_data([_document(form, view, day, start, found)], output)
     if fail_on_poor and turned_poor(found).height:
         click.get_current_context().exit(_TURNED_POOR)
 
@@ -98,16 +107,17 @@ def _found(day: "Day", since: date | None) -> "tuple[date, pl.DataFrame]":
     return today.since, today.changes
 
 
-def _document(form: str, name: str, day: "Day", since: date, found: "pl.DataFrame") -> bytes:
+def _document(form: str, view: "View", day: "Day", since: date, found: "pl.DataFrame") -> bytes:
     from healthcore.export import export_bytes
+    from healthcore.export.table import UNFILTERED
     from healthcore.report.as_json import json_text
     from healthcore.today.exporting import changes_export, changes_json, changes_message
 
     if form == "json":
         return (json_text(changes_json(day, since, found), indent=2) + "\n").encode()
     if form == "md":
-        return changes_message(name, day, since, found).encode()
-    return export_bytes(changes_export(day.book, since, found), form)
+        return changes_message(day.opened.name, day, since, found).encode()
+    return export_bytes(changes_export(day.book, since, found, view.description or UNFILTERED), form)
 
 
 def _table(day: "Day", since: date, found: "pl.DataFrame", output: Path | None) -> Iterator[str]:

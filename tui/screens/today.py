@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import AwaitMount
 
+    from healthcore.book.view import Chosen
     from tui.app import PulsebookApp
     from tui.desk import Desk
     from tui.screens.snooze import Snooze
@@ -82,9 +83,9 @@ class TodayScreen(Screen[None]):
         if desk.day is None:
             return
         if self._today_desk is None:
-            self._today_desk = TodayDesk(desk.day, desk.author)
+            self._today_desk = TodayDesk(desk.day, desk.author, desk.view.segment)
         else:
-            self._today_desk.take(desk.day)
+            self._today_desk.take(desk.day, desk.view.segment)
         self._show()
 
     @property
@@ -117,7 +118,7 @@ class TodayScreen(Screen[None]):
             heading = self.query_one(f"#{name}-heading", Static)
             heading.display = table.display
             heading.update(_heading(name, frame, desk))
-        self.counts.update(_counts(today))
+        self.counts.update(_counts(today, desk.segment))
         self._keep_focus()
         self._show_detail()
         self.refresh_bindings()
@@ -126,7 +127,9 @@ class TodayScreen(Screen[None]):
         asleep = f"{today.snoozed:,} snoozed" if today.snoozed else ""
         since = f"Nothing has changed since {today.since.isoformat()} that you have not dealt with."
         keys = (("2", "the book"), ("4", "references"))
-        self.state.say("Nothing left for today.", since, *filter(None, [asleep]), keys=keys)
+        segment = None if self._today_desk is None else self._today_desk.segment
+        only = "" if segment is None else f"Only {segment.description} is looked at."
+        self.state.say("Nothing left for today.", since, *filter(None, [asleep, only]), keys=keys)
 
     def _tables(self) -> list[AccountTable]:
         return [table for name in _LISTS if (table := self.query_one(f"#{name}", AccountTable)).display]
@@ -323,7 +326,7 @@ def _heading(name: str, frame: "pl.DataFrame", desk: TodayDesk) -> Content:
     return Content.assemble((_LISTS[name], "bold"), f" {count}   ", quiet(notes[name]))
 
 
-def _counts(today: Today) -> Content:
+def _counts(today: Today, segment: "Chosen | None") -> Content:
     parts = [
         (today.changes.height, "change", "changes"),
         (today.tasks.height, "task due", "tasks due"),
@@ -331,7 +334,8 @@ def _counts(today: Today) -> Content:
     ]
     said = ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in parts if count)
     asleep = f"   {today.snoozed:,} snoozed" if today.snoozed else ""
-    return Content(said) + quiet(f"   since {today.since.isoformat()}{asleep}")
+    only = "" if segment is None else f"   only {cells.plain(segment.description)}"
+    return Content(said) + quiet(f"   since {today.since.isoformat()}{asleep}{only}")
 
 
 def _said(name: str, words: str, width: int) -> Lines:
