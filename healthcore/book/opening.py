@@ -17,8 +17,8 @@ from healthcore.journal.registry import Identity, Registry
 from healthcore.journal.registry_rows import RegisteredBook
 from healthcore.sample.people import SamplePeople
 from healthcore.sample.source import SampleSource, sample_new_ratings
+from healthcore.sources.at import source_at
 from healthcore.sources.book_file import BOOK_FILE, BookFile, read_book_file
-from healthcore.sources.files import FileSource
 from healthcore.sources.people import PeopleFile, overrides_of_people
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.accounts import Accounts
@@ -76,7 +76,7 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
         choices = _choices(request, path, _known_before(request, path, registry))
         model = find_model(choices.model)
         overrides, _ = overrides_of_people(choices.overrides)
-        source: Source = SampleSource(as_of) if path is None else FileSource(path, overrides, request.date_order)
+        source: Source = SampleSource(as_of) if path is None else source_at(path, as_of, overrides, request.date_order)
         accounts = source.load(schema_for(model), model.rating)
         identity = _identify(request, path, accounts, registry, may_create=registers)
         named = registry.book(identity.name) if identity.known else None
@@ -89,7 +89,7 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
         if registers:
             identity = _register(registry, identity, path, accounts, choices)
     journal = Journal.of_book(identity.name, clock)
-    settings = read_book_file(book_config_dir(identity.name) / BOOK_FILE)
+    settings = read_book_file((path if path and path.is_dir() else book_config_dir(identity.name)) / BOOK_FILE)
     snapshots = Snapshots(history_dir(identity.name))
     touch = choices.touch or "all"
     if registers and path is None and journal.position() == 0:

@@ -6,35 +6,18 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
+from healthcore.sources.exchange import Currency
+from healthcore.sources.folder.sections import TableSections
 from healthcore.vocabulary.errors import InputError
 
 #: The file's name, in a folder of tables or in the book's directory of settings.
 BOOK_FILE = "book.toml"
 
-_CODE = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Currency(_Section):
-    """How amounts in several currencies add up.
-
-    Attributes:
-        base: the currency of totals; None for no total over currencies.
-        rates: what one unit of another currency is worth in the base.
-    """
-
-    base: _CODE | None = None
-    rates: dict[_CODE, Annotated[Decimal, Field(gt=0)]] = {}
-
-    def in_base(self, amounts: dict[str, Decimal]) -> Decimal | None:
-        """Amounts by currency as one total in the base; None without a base or when a rate is missing."""
-        if self.base is None or not amounts.keys() <= self.rates.keys() | {self.base}:
-            return None
-        return sum((amount * self.rates.get(code, Decimal(1)) for code, amount in amounts.items()), Decimal(0))
 
 
 class History(_Section):
@@ -47,7 +30,7 @@ class History(_Section):
     keep_days: Annotated[int, Field(ge=0)] = 0
 
 
-class BookFile(_Section):
+class BookFile(TableSections):
     """What `book.toml` says; everything may be left out."""
 
     currency: Currency = Currency()
@@ -67,5 +50,11 @@ def read_book_file(path: Path) -> BookFile:
     try:
         return BookFile.model_validate(data)
     except ValidationError as error:
-        problems = [f"{path}: {'.'.join(map(str, one['loc']))}: {one['msg']}." for one in error.errors()]
+        problems = [_told(path, one) for one in error.errors()]
         raise InputError(*problems, fix="See the page on books for what the file looks like.") from None
+
+
+def _told(path: Path, fault: ErrorDetails) -> str:
+    where = ".".join(map(str, fault["loc"]))
+    what = fault["msg"].removeprefix("Value error, ")
+    return ": ".join(filter(None, (str(path), where, what))) + "."

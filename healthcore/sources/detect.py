@@ -43,6 +43,9 @@ _BY_SUFFIX = {
     ".pq": FileKind.PARQUET,
 }
 
+#: The endings of files that are tables.
+TABLE_SUFFIXES = frozenset(_BY_SUFFIX)
+
 #: What people pass by mistake, and what to do instead.
 _OTHER = (
     (b"\x89PNG", "a picture (PNG)", "Export the table itself."),

@@ -94,6 +94,8 @@ class Matched(StrEnum):
     ALIAS = "alias"
     SIMILARITY = "similarity"
     """A typing error away from a name, label or alias."""
+    COMPUTED = "computed"
+    """No header: rolled up from another table."""
     ATTRIBUTE = "attribute"
     """No known field: kept under its own name."""
 

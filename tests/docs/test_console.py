@@ -46,6 +46,7 @@ def test_every_console_on_a_page_prints_what_the_page_shows(
                 f"{block}: {block.name}\n{json.dumps(document, indent=2)}"
             )
         elif block.name:
+            Path(block.name).parent.mkdir(exist_ok=True)
             Path(block.name).write_text(block.text, encoding="utf-8")
 
 

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from healthcore.book.opening import OpenedBook
     from healthcore.vocabulary.source import PeopleSource
 
-_COLUMNS = (Column("Column", most=40), Column("was taken for", most=40), Column("by"))
+_COLUMNS = (Column("Column", most=60), Column("was taken for", most=40), Column("by"))
 _HOW = {
     "override": "--map",
     "name": "its name",
     "label": "its name",
     "alias": "another name of it",
     "similarity": "likeness: please check",
+    "computed": "book.toml",
     "attribute": "kept under its own name",
 }
 
@@ -36,6 +37,7 @@ _HOW = {
     examples=(
         "pulsebook import export-2026-11-23.csv --as acme-team",
         'pulsebook import school_adoption.csv --as schools --map account_id="school_id" --map name="school_name"',
+        "pulsebook import exports/ --as acme-team",
         "pulsebook import export-2026-11-24.xlsx --as acme-team --date-order dmy --report",
         "pulsebook import export-2026-11-24.csv --as acme-team --people contacts.csv",
     ),
@@ -56,7 +58,10 @@ def import_book(
     touch: str | None,
     people: Path | None,
 ) -> None:
-    """Remember the file PATH as the book NAME, and say how it was understood.
+    """Remember PATH as the book NAME, and say how it was understood.
+
+    PATH is a file with a row per account, or a folder of tables that share keys. A folder without a book.toml gets one,
+    which says how its tables become one book; it is yours to change.
 
     For the first export of a book, and for every new one: ratings stay with the name. The columns that --map names,
     the people and the model are remembered too, so that `pulsebook NAME` is enough from then on.
@@ -65,6 +70,7 @@ def import_book(
     from healthcore.book.request import BookRequest, parse_overrides
     from healthcore.vocabulary import SystemClock
 
+    _describe(path, date_order)
     request = BookRequest(
         _as_path(path),
         model=model,
@@ -81,12 +87,20 @@ def import_book(
     say(opened.book.notices)
 
 
+def _describe(path: str, date_order: Literal["dmy", "mdy", "ymd"] | None) -> None:
+    """A folder of tables that nobody described gets a `book.toml` that says how they become one book."""
+    from healthcore.sources.folder.text import describe
+
+    if Path(path).is_dir() and (written := describe(Path(path), date_order)) is not None:
+        click.echo(f"Wrote {plain(str(written))}: how the tables become one book. Check it, and import again.\n")
+
+
 def _as_path(path: str) -> str:
     """A bare file name with its folder, so that it is never taken for a book's name."""
     from healthcore.vocabulary.errors import UnknownBookError
 
     if not Path(path).exists():
-        raise UnknownBookError(f"{path}: there is no such file.", fix="Give the file to import, with its folder.")
+        raise UnknownBookError(f"{path}: there is no such file.", fix="Give the file or the folder to import.")
     return path if os.path.dirname(path) else os.path.join(os.curdir, path)  # noqa: PTH118, PTH120 - Path drops the "./"
 
 
@@ -127,12 +141,15 @@ def _people(opened: "OpenedBook", source: "PeopleSource", *, report: bool) -> It
 
 def _report(book: "Book", *, report: bool) -> Iterator[str]:
     """The import report, whole or as counts; with the whole one what only the data says about the model."""
+    from healthcore.vocabulary.accounts import Severity
+
     if report:
         from healthcore.book.lint import lint_book
 
         lines = [*map(str, book.report.lines), *(f"{book.model.name}: {finding}" for finding in lint_book(book))]
     else:
-        lines = book.report.summary().splitlines()[1:]
+        doubts = [str(line) for line in book.report.of(Severity.WARNING) if line.row is None]
+        lines = [*doubts, *book.report.summary().splitlines()[1:]]
     for line in lines:
         yield f"{plain(line)}\n"
     if lines:

@@ -1,0 +1,1 @@
+"""A folder of tables as a source of accounts: joined, rolled up, usage events counted, as `book.toml` says."""
