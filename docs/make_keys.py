@@ -14,6 +14,7 @@ from tui.screens.export import ExportDialog
 from tui.screens.identity import IdentityDialog
 from tui.screens.picker import Picker
 from tui.screens.rate import RateDialog
+from tui.screens.segments import SaveSegmentDialog, SegmentDialog
 from tui.screens.snooze import SnoozeDialog
 from tui.screens.touch import TouchDialog
 from tui.widgets.account_table import AccountTable
@@ -71,7 +72,11 @@ def _screens() -> Iterator[_Section]:
 
 def _parts() -> Iterator[_Section]:
     yield _part(AccountTable, "The account table", "A click on a heading sorts by it.")
-    yield _part(FilterInput, "The filter", "`/` opens it: words, `!word` for without it, or the word of a health.")
+    yield _part(
+        FilterInput,
+        "The filter",
+        "`/` opens it: words, `!word` for without it, the word of a health, or `=` and a [condition](segments.md).",
+    )
     yield _part(RateDialog, "The rate dialog", "`r` opens it, `tab` goes on. See [rating](rating.md).")
     yield _part(LevelList, "The rate dialog: levels")
     yield _part(ReasonToggles, "The rate dialog: reasons", "Each reason has a letter that switches it on and off.")
@@ -79,6 +84,8 @@ def _parts() -> Iterator[_Section]:
     yield _part(ExportDialog, "The export dialog", "`e` opens it, `tab` goes on.")
     yield _part(ChoiceLine, "Choices on a line")
     yield _part(Picker, "Help, and the column to sort by", "Type to narrow the list, `enter` picks.")
+    yield _part(SegmentDialog, "The list of segments", "`F` opens it; beside the keys of every list:")
+    yield _part(SaveSegmentDialog, "Keeping a filter as a segment", "`ctrl+s` asks for its name, `enter` keeps it.")
     yield _part(IdentityDialog, "A new file", "Is it [a new export](books.md#tomorrows-export) of a known book?")
     yield _part(TouchDialog, "Who is high-touch", "Asked where [no column says so](books.md#who-is-high-touch).")
 

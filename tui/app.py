@@ -15,6 +15,7 @@ from tui.crash import private_report
 from tui.main_screens import go
 from tui.palette import AccountsProvider, CommandsProvider, Palette
 from tui.screens.book import BookScreen
+from tui.segmenting import pick_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +65,10 @@ class PulsebookApp(BookApp):
         """Goes to one of the main screens."""
         go(self, name)
 
+    def action_segment(self) -> None:
+        """Asks for the segment that every screen looks at."""
+        pick_segment(self)
+
     def action_next_theme(self) -> None:
         """Dark to light and back."""
         self.theme = DEFAULT_LIGHT if self.current_theme.dark else DEFAULT_DARK
@@ -90,11 +95,12 @@ class PulsebookApp(BookApp):
         self._close_messages_no_wait()
 
 
-def run_app(request: "BookRequest") -> int:
-    """Runs the application in this terminal; gives the exit code."""
+def run_app(request: "BookRequest", *, segment: str | None = None) -> int:
+    """Runs the application in this terminal, on a segment by its name or condition; gives the exit code."""
     from healthcore.journal.author import default_author  # noqa: PLC0415 - not needed to import the application
     from healthcore.journal.locations import config_dir  # noqa: PLC0415 - as above
 
     app = PulsebookApp(request, author=default_author(), config_dir=config_dir() / "themes")
+    app.segment_wanted = segment
     app.run()
     return app.return_code or 0

@@ -14,7 +14,8 @@ from healthcore.vocabulary.errors import JournalError, PulsebookError, SameBookE
 from tui.desk import Desk
 from tui.looking_back import look_back
 from tui.main_screens import BELOW, go
-from tui.messages import BookFailed, BookOpened, DayFailed, DayReady
+from tui.messages import BookFailed, BookOpened, DayFailed, DayReady, SegmentFailed, SegmentFound, SegmentsAnew
+from tui.segmenting import found, found_anew, keep_current
 
 if TYPE_CHECKING:
     from healthcore.book.request import BookRequest
@@ -36,6 +37,7 @@ class BookApp(App[None]):
         error: why there is no book.
         book_changed: the book was read, rated or could not be read.
         day_changed: its past was worked out anew: `desk.day` is there.
+        segment_wanted: the segment to look at as soon as the past is known, by name or condition.
     """
 
     def __init__(self, request: "BookRequest", clock: Clock, author: str) -> None:
@@ -47,6 +49,7 @@ class BookApp(App[None]):
         self.error: PulsebookError | None = None
         self.book_changed: Signal[Desk | None] = Signal(self, "book changed")
         self.day_changed: Signal[Desk] = Signal(self, "day changed")
+        self.segment_wanted: str | None = None
         self._asks = True
         self._typed = False
 
@@ -106,8 +109,21 @@ class BookApp(App[None]):
             return
         self.desk.day = message.day
         self.day_changed.publish(self.desk)
+        keep_current(self, self.desk)
         if message.has_news and not self._typed and len(self.screen_stack) == BELOW:
             go(self, "today")
+
+    def on_segment_found(self, message: SegmentFound) -> None:
+        """Every screen shows the segment."""
+        found(self, message)
+
+    def on_segments_anew(self, message: SegmentsAnew) -> None:
+        """Every screen shows who is in the segment now."""
+        found_anew(self, message)
+
+    def on_segment_failed(self, message: SegmentFailed) -> None:
+        """There is no such segment: what was shown stays."""
+        self.notify(str(message.error), title=message.error.title, severity="error", markup=False)
 
     def on_day_failed(self, message: DayFailed) -> None:
         """The past cannot be looked at: today can, and that is said."""

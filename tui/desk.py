@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from healthcore.book.account import AccountHealth
     from healthcore.book.book import Book
+    from healthcore.book.figures import Figures
     from healthcore.book.opening import OpenedBook
     from healthcore.book.rating import RatingEffect
     from healthcore.book.view import View
@@ -47,6 +48,11 @@ class Desk:
     def book(self) -> "Book":
         """The book as it is now."""
         return self.opened.book
+
+    @property
+    def figures(self) -> "Figures":
+        """The figures of the segment that is looked at, or of the whole book."""
+        return self.book.figures if self.view.segment is None else self.book.view().within(self.view.segment).figures
 
     @property
     def can_undo(self) -> bool:

@@ -7,8 +7,9 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from healthcore.book.opening import OpenedBook
+    from healthcore.book.view import Chosen
     from healthcore.changes.day import Day
-    from healthcore.vocabulary.errors import PulsebookError
+    from healthcore.vocabulary.errors import InputError, PulsebookError
 
 
 @dataclass
@@ -38,3 +39,27 @@ class DayFailed(Message):
     """The past of a book cannot be looked at."""
 
     error: "PulsebookError"
+
+
+@dataclass
+class SegmentFound(Message):
+    """Who is in a segment that somebody wants to look at was worked out."""
+
+    day: "Day"
+    segment: "Chosen"
+
+
+@dataclass
+class SegmentsAnew(Message):
+    """Who is in the segment that is looked at, and who meets the filter's condition, was worked out anew."""
+
+    day: "Day"
+    segment: "Chosen | None"
+    condition: "Chosen | None"
+
+
+@dataclass
+class SegmentFailed(Message):
+    """There is no such segment, or its condition makes no sense on this book."""
+
+    error: "InputError"

@@ -65,9 +65,12 @@ class Opened(NamedTuple):
 
 
 @asynccontextmanager
-async def opened(book: str | Path = "sample", size: tuple[int, int] = (120, 36)) -> AsyncIterator[Opened]:
+async def opened(
+    book: str | Path = "sample", size: tuple[int, int] = (120, 36), *, segment: str | None = None
+) -> AsyncIterator[Opened]:
     """The application after it has read a book, or has said why it cannot."""
     app = PulsebookApp(BookRequest(str(book)), clock=CLOCK, author="tester")
+    app.segment_wanted = segment
     async with app.run_test(size=size) as pilot:
         screen = Opened(app, pilot)
         await screen.wait(lambda: app.desk is not None or app.error is not None)

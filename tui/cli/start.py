@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from healthcore.vocabulary.errors import BookError
+from tui.cli.chosen import segment_option
 from tui.cli.documented import DocumentedCommand
 from tui.cli.options import BookOptions, book_options, people_option, read_book, request_of
 
@@ -30,8 +31,11 @@ Welcome to Pulsebook. There is no book here yet.
 )
 @click.argument("book", required=False)
 @people_option
+@segment_option
 @book_options
-def open_application(book: str | None, people: Path | None, **options: Unpack[BookOptions]) -> None:
+def open_application(
+    book: str | None, people: Path | None, segment: str | None, **options: Unpack[BookOptions]
+) -> None:
     """Open the application on BOOK, or on the book that was opened last.
 
     BOOK is a file (CSV, XLSX, JSON, NDJSON or Parquet) or the name of an imported book. It is remembered, so that its
@@ -44,7 +48,7 @@ def open_application(book: str | None, people: Path | None, **options: Unpack[Bo
     request = replace(request_of(name, options), people=people)
     if not _is_there(name):
         read_book(request)  # says what is there instead
-    _run(request)
+    _run(request, segment)
 
 
 @click.command(
@@ -65,7 +69,7 @@ def demo() -> None:
     _run(BookRequest(SAMPLE))
 
 
-def _run(request: "BookRequest") -> None:
+def _run(request: "BookRequest", segment: str | None = None) -> None:
     """The application on a terminal; from cron it would wait for a key for ever."""
     if not sys.stdin.isatty() and "TEXTUAL_DRIVER" not in os.environ:
         raise BookError(
@@ -73,7 +77,7 @@ def _run(request: "BookRequest") -> None:
         )
     from tui.app import run_app
 
-    click.get_current_context().exit(run_app(request))
+    click.get_current_context().exit(run_app(request, segment=segment))
 
 
 def _is_there(book: str) -> bool:

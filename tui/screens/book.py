@@ -14,6 +14,8 @@ from healthcore.vocabulary import Health
 from healthcore.vocabulary.errors import SameBookError
 from tui import cells
 from tui.commands import bindings, commands_of
+from tui.filtering import HINT, apply_filter
+from tui.segmenting import find_segment, look_at
 from tui.widgets.account_table import AccountTable
 from tui.widgets.figures_strip import FiguresStrip
 from tui.widgets.preview import Preview
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from tui.widgets.table_columns import Column
 
 #: What its keys ask for are letters while a filter is typed.
-_LETTERS = frozenset(command.action for command in commands_of(["book"])) - {"clear"}
+_LETTERS = frozenset(command.action for command in commands_of(["book"])) - {"clear", "keep_segment"}
 
 _HEALTHS = (None, Health.POOR, Health.AVERAGE, Health.GOOD, Health.UNKNOWN)
 
@@ -58,6 +60,8 @@ class BookScreen(Screen[None]):
         super().__init__(id="book")
         self._columns: tuple[Column, ...] = ()
         self._columns_of: object = None
+        self._filter = ""
+        self._filter_problem = ""
 
     @property
     def desk(self) -> "Desk | None":
@@ -72,14 +76,16 @@ class BookScreen(Screen[None]):
             with Vertical(id="book-main"):
                 yield AccountTable(empty="Opening the book …", id="accounts")
                 yield Static(id="status", markup=False)
-                yield FilterInput(id="filter", placeholder="words, !word, good, average, poor, unknown", compact=True)
+                yield FilterInput(id="filter", placeholder=HINT, compact=True)
             yield Preview(id="preview")
         yield Footer()
 
     def on_mount(self) -> None:
         """Shows the book as soon as it is there, and whenever it changes."""
         self.filter_input.display = False
-        cast("PulsebookApp", self.app).book_changed.subscribe(self, self.show_book)
+        app = cast("PulsebookApp", self.app)
+        app.book_changed.subscribe(self, self.show_book)
+        app.day_changed.subscribe(self, self._day_changed)
         self.table.focus()
         self.show_book(self.desk)
 
@@ -89,7 +95,7 @@ class BookScreen(Screen[None]):
             self._show_state()
             return
         self.title_bar.show(desk)
-        self.figures.show(desk.book.figures)
+        self.figures.show(desk.figures)
         self.show_rows(desk)
         self.show_account(self.table.cursor_key)
         self.refresh_bindings()
@@ -135,6 +141,10 @@ class BookScreen(Screen[None]):
         return "This book has no accounts.\nIts file has a header and no rows below it."
 
     def _show_status(self, desk: "Desk") -> None:
+        self.status.set_class(bool(self._filter_problem), "-problem")
+        if self._filter_problem:
+            self.status.update(cells.plain(self._filter_problem))
+            return
         view, shown = desk.view, desk.view.rows.len()
         parts = [f"{shown:,} of {view.total:,} accounts" if view.is_filtered else f"{view.total:,} accounts"]
         if view.is_filtered:
@@ -193,6 +203,8 @@ class BookScreen(Screen[None]):
             return True if self.desk is not None and self.table.cursor_key is not None else None
         if action == "undo":
             return True if self.desk is not None and self.desk.can_undo else None
+        if action == "keep_segment":
+            return True if self.desk is not None and self.desk.view.is_filtered else None
         if action in {"filter", "sort", "reverse", "export", "report", "next_health", "cancelled"}:
             return True if self.desk is not None else None
         return super().check_action(action, parameters)
@@ -231,8 +243,15 @@ class BookScreen(Screen[None]):
     def _apply_filter(self) -> None:
         """Shows what the filter says now: a message about an earlier text may come late."""
         desk, text = self.desk, self.filter_input.value
-        if desk is not None and desk.view.text != text:
-            desk.view = desk.view.filtered(text)
+        if desk is not None and self._filter != text:
+            self._filter = text
+            self._filter_problem = apply_filter(desk, text)
+            self.show_rows(desk)
+
+    def _day_changed(self, desk: "Desk") -> None:
+        """A condition that was typed before the past was known can be met now."""
+        if self._filter_problem:
+            self._filter_problem = apply_filter(desk, self._filter)
             self.show_rows(desk)
 
     def _drop_filter(self) -> None:
@@ -242,7 +261,7 @@ class BookScreen(Screen[None]):
         self.set_focus(self.table)
 
     def action_clear(self) -> None:
-        """Backs out one level: the filter, then the one-health view, then the marks."""
+        """Backs out one level: the filter, then the one-health view, the segment, the marks."""
         desk = self.desk
         if desk is None:
             return
@@ -251,6 +270,8 @@ class BookScreen(Screen[None]):
         elif desk.view.health is not None:
             desk.view = desk.view.only(None)
             self.show_rows(desk)
+        elif desk.view.segment is not None:
+            look_at(cast("PulsebookApp", self.app), None)
         else:
             self.table.clear_marks()
 
@@ -295,6 +316,23 @@ class BookScreen(Screen[None]):
             if account is not None:
                 self.app.copy_to_clipboard(f"{account.name}\t{account.account_id}")
                 self.notify(f"Copied: {cells.plain(account.name)}", markup=False)
+
+    def action_keep_segment(self) -> None:
+        """Asks under which name to keep what is filtered now as a segment."""
+        from tui.screens.segments import SaveSegmentDialog  # noqa: PLC0415 - not for the first paint
+
+        self._apply_filter()
+        if (desk := self.desk) is None or not desk.view.is_filtered:
+            self.notify("Filter first: what is shown then can be kept as a segment.", markup=False)
+        else:
+            self.app.push_screen(SaveSegmentDialog(desk), self._segment_kept)
+
+    def _segment_kept(self, name: str | None) -> None:
+        """The segment stands for the filters that made it."""
+        if name is not None and (desk := self.desk) is not None:
+            self._drop_filter()
+            desk.view = desk.view.only(None)
+            find_segment(cast("PulsebookApp", self.app), name)
 
     def action_report(self) -> None:
         """Shows how the source was read."""

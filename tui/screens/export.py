@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -204,7 +204,7 @@ def export_view(app: "PulsebookApp", columns: "Sequence[Column]", marked: Collec
     keys = [column.key for column in columns]
     choices = [ExportChoice(f"{view.rows.len():,} on screen", lambda: view_export(book, view, keys))]
     if marked:
-        everything = replace(view, text="", health=None, with_cancelled=True).rows
+        everything = view.everything().rows
         rows = everything.filter(book.table["account_id"].gather(everything).is_in(list(marked)))
         choices.insert(0, ExportChoice(f"{rows.len():,} marked", lambda: view_export(book, view, keys, rows=rows)))
     app.push_screen(ExportDialog(choices, suggested_name(desk.opened.name, book.as_of.isoformat())))

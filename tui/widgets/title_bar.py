@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 #: What the name of the book gets at least.
 _LEAST_FOR_BOOK = 30
 
+#: What the name of a segment gets at the most.
+_MOST_FOR_SEGMENT = 36
+
 
 class TitleBar(Static):
     """One line; what does not fit is left out from the right.
@@ -45,6 +48,7 @@ class TitleBar(Static):
                 (title, "bold"),
                 ("  as of ", "$foreground-muted"),
                 (book.as_of.isoformat(), ""),
+                (_segment(desk), "bold $accent"),
                 (f"  {model}, by {'the rules' if book.model.mode == 'rules' else 'the score'}", "$foreground-muted"),
             )
         self.refresh()
@@ -66,3 +70,11 @@ class TitleBar(Static):
             text = screen.key if short and not active else f"{screen.key} {screen.label}"
             parts.append(Content.styled(text, "bold $accent" if active else "$foreground-muted"))
         return Content("  ").join(parts)
+
+
+def _segment(desk: "Desk") -> str:
+    """The segment that every screen looks at, with a gap before it; empty for the whole book."""
+    if desk.view.segment is None:
+        return ""
+    said = cells.plain(desk.view.segment.description)
+    return f"  {cells.fit(said, min(_MOST_FOR_SEGMENT, cells.width(said)))}"
