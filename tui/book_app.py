@@ -14,7 +14,16 @@ from healthcore.vocabulary.errors import JournalError, PulsebookError, SameBookE
 from tui.desk import Desk
 from tui.looking_back import look_back
 from tui.main_screens import BELOW, go
-from tui.messages import BookFailed, BookOpened, DayFailed, DayReady, SegmentFailed, SegmentFound, SegmentsAnew
+from tui.messages import (
+    BookFailed,
+    BookOpened,
+    DayFailed,
+    DayReady,
+    LookingBack,
+    SegmentFailed,
+    SegmentFound,
+    SegmentsAnew,
+)
 from tui.segmenting import found, found_anew, keep_current
 
 if TYPE_CHECKING:
@@ -38,6 +47,7 @@ class BookApp(App[None]):
         book_changed: the book was read, rated or could not be read.
         day_changed: its past was worked out anew: `desk.day` is there.
         segment_wanted: the segment to look at as soon as the past is known, by name or condition.
+        day_awaited: how far that is, or why it cannot be done, in words; `awaited` has the last.
     """
 
     def __init__(self, request: "BookRequest", clock: Clock, author: str) -> None:
@@ -50,6 +60,9 @@ class BookApp(App[None]):
         self.book_changed: Signal[Desk | None] = Signal(self, "book changed")
         self.day_changed: Signal[Desk] = Signal(self, "day changed")
         self.segment_wanted: str | None = None
+
+        self.day_awaited: Signal[str] = Signal(self, "day awaited")
+        self.awaited = ""
         self._asks = True
         self._typed = False
 
@@ -125,8 +138,17 @@ class BookApp(App[None]):
         """There is no such segment: what was shown stays."""
         self.notify(str(message.error), title=message.error.title, severity="error", markup=False)
 
+    def on_looking_back(self, message: LookingBack) -> None:
+        """Says how far the past is worked out."""
+        self._await(f"Working out the past: {message.done:,} of {message.total:,} days.")
+
+    def _await(self, words: str) -> None:
+        self.awaited = words
+        self.day_awaited.publish(words)
+
     def on_day_failed(self, message: DayFailed) -> None:
         """The past cannot be looked at: today can, and that is said."""
+        self._await(str(message.error))
         self.notify(str(message.error), title=message.error.title, severity="error", markup=False)
 
     def _touch_known(self, answer: str | None) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.worker import get_current_worker
 
 from healthcore.vocabulary.errors import PulsebookError
-from tui.messages import DayFailed, DayReady
+from tui.messages import DayFailed, DayReady, LookingBack
 
 #: Days before the first look at the sample book whose changes are news, so that there are some to try things on.
 _NEWS_OF_SAMPLE = 7
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
     from healthcore.book.opening import OpenedBook
     from healthcore.changes.day import Day
+    from healthcore.changes.past import Progress
+
+
+class _DroppedError(Exception):
+    """Nobody waits for the outcome any more."""
 
 
 def look_back(app: "App[None]", opened: "OpenedBook", author: str, known: "Day | None" = None) -> None:
@@ -29,8 +34,16 @@ def look_back(app: "App[None]", opened: "OpenedBook", author: str, known: "Day |
 
     def work() -> None:
         worker = get_current_worker()
+
+        def progress(done: int, total: int) -> None:
+            if worker.is_cancelled:
+                raise _DroppedError
+            app.post_message(LookingBack(done, total))
+
         try:
-            outcome: DayReady | DayFailed = _ready(opened, author, known)
+            outcome: DayReady | DayFailed = _ready(opened, author, known, progress)
+        except _DroppedError:
+            return
         except PulsebookError as error:
             outcome = DayFailed(error)
         if not worker.is_cancelled:
@@ -39,11 +52,11 @@ def look_back(app: "App[None]", opened: "OpenedBook", author: str, known: "Day |
     app.run_worker(work, thread=True, exclusive=True, group="past")
 
 
-def _ready(opened: "OpenedBook", author: str, known: "Day | None") -> DayReady:
+def _ready(opened: "OpenedBook", author: str, known: "Day | None", progress: "Progress") -> DayReady:
     from healthcore.changes.day import day_of  # noqa: PLC0415 - loaded behind the first paint
     from healthcore.today.today import begin, today_of  # noqa: PLC0415 - as above
 
-    day = day_of(opened, saves=True) if known is None else known.with_opened(opened)
+    day = day_of(opened, saves=True, progress=progress) if known is None else known.with_opened(opened)
     _ = day.in_health, day.week  # worked out here, so that no screen has to
     if known is not None:
         return DayReady(day)

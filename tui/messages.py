@@ -35,6 +35,18 @@ class DayReady(Message):
 
 
 @dataclass
+class LookingBack(Message):
+    """So many days of the past are worked out, of so many. Of a burst only the last one matters."""
+
+    done: int
+    total: int
+
+    def can_replace(self, message: Message) -> bool:
+        """Whether a waiting message says nothing any more."""
+        return isinstance(message, LookingBack)
+
+
+@dataclass
 class DayFailed(Message):
     """The past of a book cannot be looked at."""
 

@@ -193,3 +193,19 @@ async def test_the_changes_are_written_to_a_file(team: Path, monkeypatch: pytest
         await screen.wait(lambda: isinstance(screen.app.screen, TodayScreen))
     written = (team.parent / "changes-2026-11-22.csv").read_text(encoding="utf-8")
     assert written.splitlines()[1].startswith(f"A,{HOSTILE},2026-11-20,good,poor,data,")
+
+
+async def test_a_snapshot_that_cannot_be_read_is_told_and_the_book_stays(team: Path) -> None:
+    from healthcore.journal.locations import history_dir
+
+    damaged = next(history_dir("team").glob("2026-11-01*.parquet"))
+    damaged.write_bytes(b"not a snapshot")
+    async with opened(team) as screen:
+        await screen.press("1")
+        await screen.wait(lambda: "cannot be read" in _state(screen))
+        assert damaged.name in _state(screen).replace("\n", "")
+        assert screen.desk.book.table.height == 3
+
+
+def _state(screen: Opened) -> str:
+    return str(today_of(screen).query_one(State).query_one(Static).render())

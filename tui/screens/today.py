@@ -73,10 +73,13 @@ class TodayScreen(Screen[None]):
         app = cast("PulsebookApp", self.app)
         app.day_changed.subscribe(self, self.show_day)
         app.book_changed.subscribe(self, self.title_bar.show)
+        app.day_awaited.subscribe(self, self._wait)
         self.title_bar.show(app.desk)
         self.lists.display = False
         if app.desk is not None and app.desk.day is not None:
             self.show_day(app.desk)
+        else:
+            self._wait(app.awaited)
 
     def show_day(self, desk: "Desk") -> None:
         """All lists of the day; cursors stay on their items."""
@@ -87,6 +90,11 @@ class TodayScreen(Screen[None]):
         else:
             self._today_desk.take(desk.day, desk.view.segment)
         self._show()
+
+    def _wait(self, words: str) -> None:
+        """Says how far the past is, while there is nothing else to show."""
+        if self._today_desk is None:
+            self.state.say("Looking at what changed …", *words.splitlines())
 
     @property
     def today(self) -> Today | None:

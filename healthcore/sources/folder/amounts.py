@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from healthcore.rollups import Rollup, Take
+from healthcore.rollups.definition import Rollup, Take
 from healthcore.sources.currencies import header_currency
 from healthcore.sources.exchange import Currency
 from healthcore.sources.folder.rows import TableRows

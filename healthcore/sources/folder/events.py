@@ -11,7 +11,8 @@ from healthcore.conditions.expressions import Compiler, Namespace
 from healthcore.conditions.meaning import Meanings, metrics_read
 from healthcore.conditions.parser import parse
 from healthcore.conditions.tree import Expression
-from healthcore.rollups import OWNER, NoLevels
+from healthcore.rollups.definition import NoLevels
+from healthcore.rollups.expressions import OWNER
 from healthcore.scoring.plan import DTYPES
 from healthcore.sources.column import Column
 from healthcore.sources.dates import DateOrder

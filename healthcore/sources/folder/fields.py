@@ -9,7 +9,8 @@ import polars as pl
 
 from healthcore.conditions.meaning import metrics_read
 from healthcore.conditions.parser import parse
-from healthcore.rollups import OWNER, Rollup, Table, check_rollup, of_nobody, result_kind, roll_up
+from healthcore.rollups.definition import Rollup, Table, check_rollup, result_kind
+from healthcore.rollups.expressions import OWNER, of_nobody, roll_up
 from healthcore.scoring.plan import DTYPES
 from healthcore.sources.column import Column
 from healthcore.sources.exchange import Currency

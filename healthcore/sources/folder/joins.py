@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from healthcore.rollups import OWNER
+from healthcore.rollups.expressions import OWNER
 from healthcore.sources.folder.rows import TableRows
 from healthcore.sources.folder.sections import Joined
 from healthcore.vocabulary.accounts import ReportLine, Severity

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from healthcore.conditions.parser import MOST_DAYS
-from healthcore.rollups import Take
+from healthcore.rollups.definition import Take
 
 #: What a table leads to unless it says otherwise.
 ACCOUNTS = "accounts"

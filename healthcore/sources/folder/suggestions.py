@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from healthcore.rollups import Take
+from healthcore.rollups.definition import Take
 from healthcore.sources.folder.candidates import Candidate
 from healthcore.sources.folder.sections import RollupSection
 from healthcore.sources.headers import map_headers

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from healthcore.rollups import Take
+from healthcore.rollups.definition import Take
 from healthcore.sources.book_file import BOOK_FILE, read_book_file
 from healthcore.sources.dates import DateOrder
 from healthcore.sources.folder.proposal import Proposal, propose

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from healthcore.rollups import Take
+from healthcore.rollups.definition import Take
 
 
 @dataclass(frozen=True, slots=True)

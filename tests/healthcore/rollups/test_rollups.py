@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthcore.conditions.parser import parse
-from healthcore.rollups import OWNER, Rollup, Table, Take, check_rollup, roll_up
+from healthcore.rollups.definition import Rollup, Table, Take, check_rollup
+from healthcore.rollups.expressions import OWNER, roll_up
 from healthcore.vocabulary import FieldSpec, Kind
 from tests.healthcore.rollups.recount import Asked, Row, recounted
 
