@@ -7,8 +7,6 @@ from pathlib import Path
 from healthcore.sources.book_file import BOOK_FILE, read_book_file
 from healthcore.sources.dates import DateOrder
 from healthcore.sources.files import FileSource
-from healthcore.sources.folder.proposal import propose
-from healthcore.sources.folder.source import FolderSource
 from healthcore.vocabulary.source import Source
 
 
@@ -28,6 +26,10 @@ def source_at(
     """
     if not path.is_dir():
         return FileSource(path, overrides or {}, date_order)
+    # A book from one file needs none of the engines that joins and events are written for.
+    from healthcore.sources.folder.proposal import propose  # noqa: PLC0415 - as just said
+    from healthcore.sources.folder.source import FolderSource  # noqa: PLC0415 - as just said
+
     settings = read_book_file(path / BOOK_FILE)
     proposed = not settings.has_tables
     if proposed:

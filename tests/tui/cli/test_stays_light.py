@@ -48,3 +48,9 @@ def test_what_needs_no_screen_loads_no_textual(book: str) -> None:
     ]
 
     assert _loaded(commands, "textual rich tui.app tui.cells") == []
+
+
+def test_a_book_from_one_file_loads_nothing_that_it_does_not_need(book: str) -> None:
+    commands = [f"score {book}", f"changes {book}", f"explain {book} A1"]
+
+    assert _loaded(commands, "narwhals httpx jinja2 stamina tomlkit xlsxwriter plotext keyring") == []
