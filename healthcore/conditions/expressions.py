@@ -57,12 +57,16 @@ class Compiler:
         namespace: the engine.
         meanings: resolves comparisons.
         as_of: the day that dates are seen from.
+
+    Attributes:
+        looked_at_day: whether anything that was compiled depends on that day.
     """
 
     def __init__(self, namespace: Namespace, meanings: Meanings, as_of: date) -> None:
         self.namespace = namespace
         self.meanings = meanings
         self.as_of = as_of
+        self.looked_at_day = False
 
     def matching(self, expression: Expression) -> Column:
         """True where it is met; unmet and no data are both False, as profiles and segments want it."""
@@ -77,6 +81,7 @@ class Compiler:
         """True, False, or null where there is no data; `or empty` plays no part."""
         column = self.value(test.metric, test.kind)
         if test.operator in {Operator.WITHIN, Operator.IN_LAST}:
+            self.looked_at_day = True
             first, last = (self.namespace.lit(day) for day in test.window(self.as_of))
             return (column >= first) & (column <= last)
         if test.operator is Operator.IN:

@@ -1,6 +1,7 @@
 """A model compiled for a day, and its run over accounts: one row or a million, the same expressions."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -41,7 +42,7 @@ BASE_OUTCOME: Mapping[str, pl.DataType] = {
 class Plan:
     """A model ready to score accounts as of a day.
 
-    Compiling takes milliseconds; `plan_for` keeps plans.
+    Compiling takes milliseconds; `plan_for` keeps plans, and one plan serves every day where no condition looks at it.
     """
 
     def __init__(self, model: Model, as_of: date) -> None:
@@ -52,6 +53,17 @@ class Plan:
         compiler = Compiler(cast("Namespace", pl), self.meanings, as_of)
         self.compiled = tuple(compile_profile(model, profile, compiler) for profile in self.profiles)
         self._assignment = self._assign(compiler)
+        self._depends_on_day = compiler.looked_at_day
+
+    def on(self, day: date) -> "Plan":
+        """The same model as of another day; compiled again only when one of its conditions looks at the day."""
+        if day == self.as_of:
+            return self
+        if self._depends_on_day:
+            return Plan(self.model, day)
+        plan = copy(self)
+        plan.as_of = day
+        return plan
 
     @cached_property
     def reads(self) -> dict[str, FieldSpec]:
@@ -109,21 +121,28 @@ class Plan:
         return pl.when(pl.col(_IS_SCORED)).then(choice).otherwise(None)
 
 
-@lru_cache(maxsize=16)
-def _kept(_fingerprint: str, as_of: date, model: "_ByIdentity") -> Plan:
-    return Plan(model.model, as_of)
-
-
 @dataclass(frozen=True)
-class _ByIdentity:
-    """Carries a model past the cache's key: the fingerprint alone says whether two are the same."""
+class _Wanted:
+    """Carries what to compile past a cache's key: the fingerprint alone says whether two models are the same."""
 
     model: Model = field(compare=False, hash=False)
+    as_of: date = field(compare=False, hash=False)
+
+
+@lru_cache(maxsize=16)
+def _kept(_fingerprint: str, as_of: date, wanted: _Wanted) -> Plan:
+    return _first(wanted.model.fingerprint, wanted).on(as_of)
+
+
+@lru_cache(maxsize=8)
+def _first(_fingerprint: str, wanted: _Wanted) -> Plan:
+    """The plan for the day that was asked for first: a replay of the past asks for hundreds."""
+    return Plan(wanted.model, wanted.as_of)
 
 
 def plan_for(model: Model, as_of: date) -> Plan:
     """The plan of a model for a day, compiled once."""
-    return _kept(model.fingerprint, as_of, _ByIdentity(model))
+    return _kept(model.fingerprint, as_of, _Wanted(model, as_of))
 
 
 @dataclass(frozen=True)
