@@ -1,12 +1,12 @@
 """Which health model a book is scored with."""
 
-from importlib.resources import files
 from pathlib import Path
 
 from healthcore.book.request import SAMPLE
 from healthcore.model.reader import read_model
 from healthcore.model.shipped import SHIPPED, shipped_text
 from healthcore.model.tree import Model
+from healthcore.sample.history import model_text as sample_text
 from healthcore.vocabulary.errors import ModelError
 
 
@@ -15,7 +15,7 @@ def model_text(name: str) -> tuple[str, str]:
     if name in SHIPPED:
         return shipped_text(name), name
     if name == SAMPLE:
-        return files("healthcore.sample").joinpath("model.toml").read_text(encoding="utf-8"), SAMPLE
+        return sample_text(), SAMPLE
     path = Path(name)
     known = ", ".join((*SHIPPED, SAMPLE))
     fix = f"Give a file, or one of the models that come with Pulsebook: {known}."

@@ -15,8 +15,9 @@ from healthcore.journal.journal import Journal
 from healthcore.journal.locations import book_config_dir, history_dir
 from healthcore.journal.registry import Identity, Registry
 from healthcore.journal.registry_rows import RegisteredBook
+from healthcore.sample.history import SampleHistory, tell, told_journal
 from healthcore.sample.people import SamplePeople
-from healthcore.sample.source import SampleSource, sample_new_ratings
+from healthcore.sample.source import SampleSource
 from healthcore.sources.at import source_at
 from healthcore.sources.book_file import BOOK_FILE, BookFile, read_book_file
 from healthcore.sources.people import PeopleFile, overrides_of_people
@@ -76,7 +77,8 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
         choices = _choices(request, path, _known_before(request, path, registry))
         model = find_model(choices.model)
         overrides, _ = overrides_of_people(choices.overrides)
-        source: Source = SampleSource(as_of) if path is None else source_at(path, as_of, overrides, request.date_order)
+        sample = SampleSource(max(as_of, today))
+        source: Source = sample if path is None else source_at(path, as_of, overrides, request.date_order)
         accounts = source.load(schema_for(model), model.rating)
         identity = _identify(request, path, accounts, registry, may_create=registers)
         named = registry.book(identity.name) if identity.known else None
@@ -90,12 +92,14 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
             identity = _register(registry, identity, path, accounts, choices)
     journal = Journal.of_book(identity.name, clock)
     settings = read_book_file((path if path and path.is_dir() else book_config_dir(identity.name)) / BOOK_FILE)
-    snapshots = Snapshots(history_dir(identity.name))
+    kept = Snapshots(history_dir(identity.name))
+    snapshots: SnapshotStore = kept
     touch = choices.touch or "all"
-    if registers and path is None and journal.position() == 0:
-        journal.rate_many(sample_new_ratings(today))
+    if path is None and journal.position() == 0:
+        past = SampleHistory(today, schema_for(model), model.rating)
+        journal, snapshots = _with_past_of_sample(journal, kept, past, registers=registers)
     if registers and as_of == today:
-        keep_today(journal, snapshots, settings.history, accounts, model, title=source.name, touch=touch)
+        keep_today(journal, kept, settings.history, accounts, model, title=source.name, touch=touch)
     position = journal.position()
     if as_of < today:
         book = book_then(
@@ -119,6 +123,17 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
         one_model=request.model is not None and not registers,
         asks_touch=asks_touch,
     )
+
+
+def _with_past_of_sample(
+    journal: Journal, kept: Snapshots, past: SampleHistory, *, registers: bool
+) -> tuple[Journal, SnapshotStore]:
+    """The invented past: written once, when the sample book is opened; until then it is only shown."""
+    if not registers:
+        return told_journal(journal.clock), past
+    kept.begin_with(past.snapshots())
+    tell(journal, past.today)
+    return journal, kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Files and directories that appear whole or not at all."""
 
 import os
 import tempfile
@@ -7,8 +7,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from healthcore.journal.locations import make_entries_durable
+from healthcore.journal.locations import make_entries_durable, make_private_directory
 from healthcore.vocabulary.errors import HistoryError, PulsebookError
+
+_FIX = "Check the disk and the permissions."
 
 
 @contextmanager
@@ -30,6 +32,24 @@ def replaced_by(path: Path, *, error: type[PulsebookError] = HistoryError) -> It
             with suppress(FileNotFoundError):
                 Path(temporary).unlink()
     except OSError as refused:
-        raise error(
-            f"{path}: cannot be written ({refused.strerror or refused}).", fix="Check the disk and the permissions."
-        ) from refused
+        raise error(_problem(path, refused), fix=_FIX) from refused
+
+
+@contextmanager
+def appearing(directory: Path) -> Iterator[Path]:
+    """A directory to fill, which is there under its name when the block has ended without an error: 0700."""
+    try:
+        make_private_directory(directory.parent)
+        with tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=directory.parent) as temporary:
+            filling = Path(temporary) / directory.name
+            filling.mkdir(mode=0o700)
+            yield filling
+            make_entries_durable(filling)
+            filling.rename(directory)
+        make_entries_durable(directory.parent)
+    except OSError as refused:
+        raise HistoryError(_problem(directory, refused), fix=_FIX) from refused
+
+
+def _problem(path: Path, refused: OSError) -> str:
+    return f"{path}: cannot be written ({refused.strerror or refused})."

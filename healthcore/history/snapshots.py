@@ -7,14 +7,14 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import polars as pl
 from polars.exceptions import PolarsError
 
-from healthcore.history.files import replaced_by
+from healthcore.history.files import appearing, replaced_by
 from healthcore.journal.locations import make_private_directory
 from healthcore.vocabulary import FieldSpec, Kind
 from healthcore.vocabulary.accounts import Accounts
@@ -92,15 +92,23 @@ class Snapshots:
             if last.touch == touch and last.fields == accounts.fields and last.frame.equals(accounts.frame):
                 return False
         make_private_directory(self._directory)
-        path = self._directory / f"{day.isoformat()}.{moment.astimezone(UTC):{_TAKEN}}{_SUFFIX}"
-        head = json.dumps(
-            {"format": _FORMAT, "title": title, "touch": touch, "fields": _specs_as_json(accounts.fields)},
-            ensure_ascii=False,
-        )
-        with replaced_by(path) as file:
-            accounts.frame.write_parquet(file, metadata={_METADATA: head}, compression_level=3)
+        with replaced_by(self._directory / _file_name(day, moment)) as file:
+            _write(file, Snapshot(day, "", title, touch, accounts.frame, accounts.fields))
         self._listed = None
         return True
+
+    def begin_with(self, past: Iterable[Snapshot]) -> None:
+        """Start with past days that are told afterwards: all or none of them, and only where there is no history."""
+        if self._directory.exists():
+            return
+        with appearing(self._directory) as directory:
+            for snapshot in past:
+                path = directory / _file_name(snapshot.day, datetime.combine(snapshot.day, time(), UTC))
+                with path.open("xb") as file:
+                    _write(file, snapshot)
+                    file.flush()
+                    os.fsync(file.fileno())
+        self._listed = None
 
     def drop_before(self, day: date) -> int:
         """Forget the snapshots of days before one; says how many files. The newest day always stays."""
@@ -121,6 +129,23 @@ class Snapshots:
         if self._listed is None:
             self._listed = {_day_of(path): path for path in self._paths()}
         return self._listed
+
+
+def _file_name(day: date, moment: datetime) -> str:
+    return f"{day.isoformat()}.{moment.astimezone(UTC):{_TAKEN}}{_SUFFIX}"
+
+
+def _write(file: BinaryIO, snapshot: Snapshot) -> None:
+    head = json.dumps(
+        {
+            "format": _FORMAT,
+            "title": snapshot.title,
+            "touch": snapshot.touch,
+            "fields": _specs_as_json(snapshot.fields),
+        },
+        ensure_ascii=False,
+    )
+    snapshot.frame.write_parquet(file, metadata={_METADATA: head}, compression_level=3)
 
 
 def _day_of(path: Path) -> date:

@@ -41,12 +41,17 @@ def activations(journal: Journal) -> list[Activation]:
     ]
 
 
-def activate(journal: Journal, fingerprint: str, name: str, text: str, *, author: str, reason: str) -> bool:
-    """Put a model in force from now on; False when it is the one in force. Durable when it returns."""
+def activate(
+    journal: Journal, fingerprint: str, name: str, text: str, *, author: str, reason: str, at: datetime | None = None
+) -> bool:
+    """Put a model in force, from now on or since a moment after the last one; False when it is the one in force.
+
+    Durable when it returns.
+    """
     known = activations(journal)
     if known and known[-1].fingerprint == fingerprint:
         return False
-    row = (fingerprint, name, text, author, reason, to_text(journal.clock.now()))
+    row = (fingerprint, name, text, author, reason, to_text(at or journal.clock.now()))
     with journal.database.writing() as connection:
         connection.execute(f"INSERT INTO activations ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", row)  # noqa: S608 - as above
     return True

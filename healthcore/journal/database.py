@@ -78,15 +78,23 @@ class Database:
     def read(self, ask: Callable[[sqlite3.Connection], T]) -> T:
         """What `ask` answers, from one consistent state of the database."""
         with self._lock, self._explained():
-            if self._connection is not None:
-                return reading.at_one_moment(self._connection, ask)
-            return reading.read_only(self.path, self._schema, ask)
+            if self._connection is None:
+                return reading.read_only(self.path, self._schema, ask)
+            if self._connection.in_transaction:
+                return ask(self._connection)
+            return reading.at_one_moment(self._connection, ask)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction. It is on the disk when the block has ended, and undone when the block raises."""
+        """One transaction. It is on the disk when the block has ended, and undone when the block raises.
+
+        A block inside another one is a part of it: what both write is there together or not at all.
+        """
         with self._lock, self._explained():
             connection = self._writer()
+            if connection.in_transaction:
+                yield connection
+                return
             with transaction(connection):
                 yield connection
                 connection.execute("UPDATE writes SET count = count + 1")
@@ -135,6 +143,26 @@ class Database:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         problem, fix = _PROBLEMS.get(code, (f"{error}.", "Check the file, its permissions and the disk."))
         return JournalError(f"The {self._schema.name} {self.path}: {problem}", fix=fix)
+
+
+class MemoryDatabase(Database):
+    """The same without a file: empty at first, and gone with this object.
+
+    Args:
+        schema: its schema.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        super().__init__(Path(":memory:"), schema)
+        self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        schema.migrate(self._connection)
+
+    def close(self) -> None:
+        """Nothing to let go of: what it holds is nowhere else."""
+
+    def __del__(self) -> None:
+        """Gives the memory back."""
+        super().close()
 
 
 def _log_ahead(connection: sqlite3.Connection) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import polars as pl
 
-from healthcore.journal.database import Database
+from healthcore.journal.database import Database, MemoryDatabase
 from healthcore.journal.frames import AS_LISTS, frame_of_lists
 from healthcore.journal.locations import JOURNAL, book_dir
 from healthcore.journal.ratings import RATING_COLUMNS, NewRating, Rating, from_row, next_id, to_row, to_text
@@ -57,6 +57,13 @@ class Journal:
     def __init__(self, directory: Path, clock: Clock, *, patience: float = 30.0) -> None:
         self.clock = clock
         self.database = Database(directory / JOURNAL, load_schema("journal"), patience=patience)
+
+    @classmethod
+    def in_memory(cls, clock: Clock) -> Self:
+        """A journal without a file, for what is only shown: nothing of it is kept."""
+        journal = cls(Path(), clock)
+        journal.database = MemoryDatabase(load_schema("journal"))
+        return journal
 
     @classmethod
     def of_book(cls, name: str, clock: Clock) -> Self:

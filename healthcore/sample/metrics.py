@@ -17,7 +17,11 @@ class Bands:
 
     def draw(self, rng: random.Random, health: Health) -> str:
         """One value on that side of the thresholds."""
-        return rng.choice({Health.GOOD: self.good, Health.AVERAGE: self.between, Health.POOR: self.poor}[health])
+        return rng.choice(self.values_on(health))
+
+    def values_on(self, health: Health) -> tuple[str, ...]:
+        """The values of that side."""
+        return {Health.GOOD: self.good, Health.AVERAGE: self.between, Health.POOR: self.poor}[health]
 
 
 def _whole(first: int, last: int) -> tuple[str, ...]:

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from healthcore.journal.ratings import NewRating
-from healthcore.model.rating import SCALES
-from healthcore.sample.make import sample_ratings, sample_rows
+from healthcore.sample.make import sample_rows
 from healthcore.sources.accounts import read_accounts
 from healthcore.sources.raw import raw_table
 from healthcore.vocabulary import FieldSpec
@@ -38,21 +36,3 @@ class SampleSource:
         frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String()))
         raw = raw_table(Path("sample"), frame.columns, frame, format_name="Sample book", first_row=2)
         return read_accounts(raw, schema, scale)
-
-
-def sample_new_ratings(as_of: date) -> list[NewRating]:
-    """What the invented CSMs said until that day, to be written into the sample book's journal."""
-    scale = SCALES["four"]
-    return [
-        NewRating(
-            account_id=said.account_id,
-            level=scale.level_of_word(said.level) or 0,
-            word=said.level,
-            note=said.note,
-            reasons=tuple(said.reasons),
-            author=said.author,
-            source_text=said.source_seen or None,
-            rated_at=said.rated_at,
-        )
-        for said in sample_ratings(as_of)
-    ]

@@ -95,7 +95,7 @@ def test_a_book_whose_file_is_gone_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_the_sample_book_is_registered_and_its_journal_written_once() -> None:
-    assert opened("sample", registers=False).book.ratings == {}
+    assert len(opened("sample", registers=False).book.ratings) > 10
     assert not data_dir().exists()
     first = opened("sample")
     assert (first.name, first.known, first.path, first.model_name) == ("sample", True, None, "sample")
