@@ -144,7 +144,8 @@ def begin(day: Day, author: str, *, days_before: int = 0) -> bool:
     """Sets somebody's bookmark at their first look at today, so that it is calm; says whether it was the first."""
     if day.as_of != day.journal.clock.today():
         return False
-    return Marks(day.journal).begin(author, day.as_of - timedelta(days=days_before))
+    # What was there on the first day that is known was never news.
+    return Marks(day.journal).begin(author, max(day.as_of - timedelta(days=days_before), day.days[0]))
 
 
 def handle(today: Today, items: Iterable[tuple[str, str]]) -> None:

@@ -51,6 +51,13 @@ def test_the_first_look_is_calm(mornings: Mornings) -> None:
     assert today_of(mornings.on(2), ME).count == 0
 
 
+def test_what_was_there_on_the_first_known_day_is_no_news_however_far_back_one_looks(mornings: Mornings) -> None:
+    day = mornings.on(10, A=GOOD)
+    begin(day, ME, days_before=7)
+    assert today_of(day, ME).count == 0
+    assert told(today_of(mornings.on(11, A=POOR), ME)) == [("A", "good", "poor")]
+
+
 def test_a_change_stays_until_it_is_dealt_with(mornings: Mornings) -> None:
     begun(mornings, A=GOOD, B=GOOD)
     mornings.on(3, A=POOR, B=GOOD)
