@@ -1,26 +1,28 @@
 """Opening a book: which one it is, where its accounts come from, under which model, with which ratings."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from healthcore.book.book import Book, build_book, schema_for
+from healthcore.book.choices import Choices, check_sure, choices_of, to_remember
 from healthcore.book.defaults import check_touch
 from healthcore.book.keeping import book_then, keep_today
+from healthcore.book.known_ids import ids_of_book, with_known_ids
 from healthcore.book.models import find_model
 from healthcore.book.request import SAMPLE, BookRequest
+from healthcore.book.settings import remember, settings_at
 from healthcore.history.snapshots import Snapshots, SnapshotStore
 from healthcore.journal.journal import Journal
-from healthcore.journal.locations import book_config_dir, history_dir
+from healthcore.journal.locations import history_dir
 from healthcore.journal.registry import Identity, Registry
 from healthcore.journal.registry_rows import RegisteredBook
 from healthcore.sample.history import SampleHistory, tell, told_journal
 from healthcore.sample.people import SamplePeople
 from healthcore.sample.source import SampleSource
 from healthcore.sources.at import source_at
-from healthcore.sources.book_file import BOOK_FILE, BookFile, read_book_file
-from healthcore.sources.people import PeopleFile, overrides_of_people
+from healthcore.sources.book_file import BookFile
+from healthcore.sources.people import PeopleFile
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.accounts import Accounts
 from healthcore.vocabulary.errors import UnknownBookError
@@ -68,33 +70,40 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
     Raises:
         UnknownBookError: there is no such book.
         SameBookError: an unknown file looks like a new export of a known book.
+        ColumnsError: which column is what, has to be said; or should be, and the request can be asked.
         SourceError, ModelError, ConditionError, JournalError, HistoryError: something that is needed cannot be read.
     """
     today = clock.today()
     as_of = request.as_of or today
     with Registry(clock) as registry:
         path = _path(request.book, registry)
-        choices = _choices(request, path, _known_before(request, path, registry))
+        known = _known_before(request, path, registry)
+        choices = choices_of(request, path, known)
         model = find_model(choices.model)
-        overrides, _ = overrides_of_people(choices.overrides)
         sample = SampleSource(max(as_of, today))
-        source: Source = sample if path is None else source_at(path, as_of, overrides, request.date_order)
+        source: Source = sample if path is None else source_at(path, as_of, choices.overrides, choices.reading)
         accounts = source.load(schema_for(model), model.rating)
+        bent = False
+        if known is not None and path is not None and (registers or choices.reading.clean_ids):
+            known_ids = ids_of_book(registry, known.name, clock, deep=bool(choices.reading.clean_ids))
+            accounts, bent = with_known_ids(accounts, known_ids, choices.reading.clean_ids)
         identity = _identify(request, path, accounts, registry, may_create=registers)
         named = registry.book(identity.name) if identity.known else None
-        if named is not None and _choices(request, path, named) != choices:
+        if named is not None and choices_of(request, path, named) != choices:
             return open_book(replace(request, as_name=identity.name), clock, registers=registers)
-        check_touch(choices.touch, accounts, model)  # before anything is remembered
-        people = _people(choices, request, path, as_of)
+        check_touch(choices.reading.touch, accounts, model)  # before anything is remembered
+        people = _people(choices, path, as_of)
         if people is not None and request.people is not None:
             people.load(accounts.frame["account_id"], model.rating)  # as above
+        if request.asks and not identity.known and request.reading is None:
+            check_sure(accounts)
         if registers:
-            identity = _register(registry, identity, path, accounts, choices)
+            identity = _register(registry, identity, path, accounts, choices, request, bent=bent)
     journal = Journal.of_book(identity.name, clock)
-    settings = read_book_file((path if path and path.is_dir() else book_config_dir(identity.name)) / BOOK_FILE)
+    settings = settings_at(identity.name, path)
     kept = Snapshots(history_dir(identity.name))
     snapshots: SnapshotStore = kept
-    touch = choices.touch or "all"
+    touch = choices.reading.touch or "all"
     if path is None and journal.position() == 0:
         past = SampleHistory(today, schema_for(model), model.rating)
         journal, snapshots = _with_past_of_sample(journal, kept, past, registers=registers)
@@ -108,7 +117,7 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
     else:
         book = build_book(source.name, accounts, model, as_of, ratings=journal.current(), touch=touch)
     has_touch = "touch" in accounts.frame.columns or not accounts.frame.height
-    asks_touch = choices.touch is None and not has_touch and "touch" in book.plan.reads
+    asks_touch = choices.reading.touch is None and not has_touch and "touch" in book.plan.reads
     return OpenedBook(
         identity.name,
         identity.known,
@@ -136,29 +145,10 @@ def _with_past_of_sample(
     return journal, kept
 
 
-@dataclass(frozen=True, slots=True)
-class _Choices:
-    """What was asked for, completed by what the book remembers."""
-
-    model: str
-    overrides: Mapping[str, str]
-    touch: str | None
-    people: Path | None
-
-
-def _choices(request: BookRequest, path: Path | None, known: RegisteredBook | None) -> _Choices:
-    default = SAMPLE if path is None else "recommended"
-    if known is None:
-        return _Choices(request.model or default, request.overrides, request.touch, request.people)
-    overrides = {**known.overrides, **request.overrides}
-    people = request.people or known.people
-    return _Choices(request.model or known.model or default, overrides, request.touch or known.touch, people)
-
-
-def _people(choices: _Choices, request: BookRequest, path: Path | None, as_of: date) -> PeopleSource | None:
+def _people(choices: Choices, path: Path | None, as_of: date) -> PeopleSource | None:
     """Who is at the accounts: in the file that was named, or invented for the sample book."""
     if choices.people is not None:
-        return PeopleFile(choices.people, overrides_of_people(choices.overrides)[1], request.date_order)
+        return PeopleFile(choices.people, choices.people_overrides, choices.reading.date_order)
     return SamplePeople(as_of) if path is None else None
 
 
@@ -205,19 +195,32 @@ def _identify(
 
 
 def _register(
-    registry: Registry, identity: Identity, path: Path | None, accounts: Accounts, choices: _Choices
+    registry: Registry,
+    identity: Identity,
+    path: Path | None,
+    accounts: Accounts,
+    choices: Choices,
+    request: BookRequest,
+    *,
+    bent: bool,
 ) -> Identity:
-    """Remembers a book; a model's file by where it is, whatever directory one is in."""
+    """Remembers a book and how it is read; a model's file by where it is, whatever directory one is in.
+
+    Ids that look `bent` on the way do not take the place of those that are known: first somebody has to decide.
+    """
+    reading = choices.reading if path is None else to_remember(choices, path, accounts, request)
+    if identity.known:  # first, because registering lets go of what an older Pulsebook kept in the registry
+        remember(identity.name, reading)
     model = Path(choices.model)
     is_file = bool(model.suffix) and model.exists()
     record = registry.register(
         identity.name,
         path,
-        accounts.frame["account_id"],
+        registry.ids(identity.name) if bent else accounts.frame["account_id"],
         model=str(model.resolve()) if is_file else choices.model,
-        overrides=choices.overrides,
-        touch=choices.touch,
         people=choices.people,
         new=not identity.known,
     )
+    if not identity.known:
+        remember(record.name, reading)
     return Identity(record.name, known=True)

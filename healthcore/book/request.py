@@ -4,9 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from healthcore.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    from healthcore.sources.ids import CleanUp
+    from healthcore.sources.reading import Reading
 
 #: The name of the sample book, and of the model that was written for it.
 SAMPLE = "sample"
@@ -24,8 +28,16 @@ class BookRequest:
         date_order: which part of a date is the day, where a column does not tell.
         touch: who is high-touch without a touch column: all, nobody, or a condition; None for what the book remembers.
         people: the file with the people at its accounts; None for what the book remembers.
+        encoding: the encoding of a text; None for what the book remembers, or to find out. So with the next three.
+        delimiter: what separates the cells of a text.
+        sheet: the sheet of a spreadsheet, or the file in an archive.
+        header_row: the row of the column titles, as a person counts them.
+        clean_ids: which differences between an id and the one that the book knows make no difference.
+        reading: how to read the file, decided on a screen; None for what the book remembers.
         as_name: the book that an unknown file is a new export of.
         new: an unknown file is a book of its own.
+        asks: somebody can answer questions: what is unsure about a new file is an error, before it is remembered.
+        imports: somebody looks at how it was read: columns are compared with this file from then on.
     """
 
     book: str
@@ -35,8 +47,16 @@ class BookRequest:
     date_order: Literal["dmy", "mdy", "ymd"] | None = None
     touch: str | None = None
     people: Path | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    clean_ids: "tuple[CleanUp, ...]" = ()
+    reading: "Reading | None" = None
     as_name: str | None = None
     new: bool = False
+    asks: bool = False
+    imports: bool = False
 
 
 def parse_overrides(texts: Iterable[str]) -> dict[str, str]:

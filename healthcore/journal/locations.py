@@ -75,6 +75,8 @@ def inventory() -> tuple[Location, ...]:
     if books_dir().is_dir():
         books = sorted(path for path in books_dir().iterdir() if path.is_dir())
         places.extend((f"book {path.name}", path) for path in books)
+        settings = ((path.name, book_config_dir(path.name)) for path in books)
+        places.extend((f"settings of {name}", path) for name, path in settings if path.is_dir())
     return tuple(Location(name, path, path.exists()) for name, path in places)
 
 

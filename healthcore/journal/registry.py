@@ -1,7 +1,7 @@
 """Which book a file is: the registry knows every book's paths and account ids."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -68,6 +68,10 @@ class Registry:
         """The book of that name, in any case; None when there is none."""
         return self._database.read(lambda connection: rows.find(connection, name))
 
+    def ids(self, name: str) -> list[str]:
+        """The account ids that a book had when it was registered last."""
+        return self._database.read(lambda connection: rows.ids_of(connection, name))
+
     def identify(
         self,
         path: Path | None,
@@ -110,20 +114,18 @@ class Registry:
         ids: Iterable[str],
         *,
         model: str | None = None,
-        overrides: Mapping[str, str] | None = None,
-        touch: str | None = None,
         people: Path | None = None,
         new: bool = False,
     ) -> RegisteredBook:
         """Remember a book, its path, its ids and when. Durable when it returns.
+
+        What an older Pulsebook remembered of its columns is let go: by now the book's settings say it.
 
         Args:
             name: the book's name.
             path: where it was read from; it becomes the book's latest path, whoever had it before.
             ids: the account ids in it, which replace the ones known.
             model: the model chosen for it; None keeps what is known.
-            overrides: the headers named for fields; None keeps what is known.
-            touch: who is high-touch where no column says so; None keeps what is known.
             people: the file with the people at its accounts; None keeps what is known.
             new: the book was not known when `name` was suggested; when another process has taken the name since, the
                 book gets the next free one.
@@ -136,7 +138,7 @@ class Registry:
         with self._database.writing() as connection:
             if new:
                 name = _still_free(connection, name, path)
-            name = rows.put_book(connection, name, model, overrides, touch, people, seen_at)
+            name = rows.put_book(connection, name, model, people, seen_at)
             rows.put_path(connection, name, path)
             rows.put_ids(connection, name, ids)
             return rows.named(connection, name)

@@ -26,8 +26,8 @@ class RegisteredBook:
         path: where it was read from last; None when from no file.
         accounts: how many accounts it had then.
         model: the name or path of the health model that was chosen for it; None for the default.
-        overrides: the header that was named for a field, by field.
-        touch: who is high-touch where no column says so: all, nobody or a condition; None when nobody answered.
+        overrides: the header that was named for a field, as an older Pulsebook kept it here.
+        touch: who is high-touch where no column says so, as an older Pulsebook kept it here.
         people: the file with the people at its accounts; None when nobody named one.
         seen_at: when it was registered last, in UTC.
     """
@@ -84,30 +84,30 @@ def sharing(connection: sqlite3.Connection, own: frozenset[str]) -> list[tuple[s
     return [(name, count) for name, count in shared if 2 * count >= len(own)]
 
 
-def put_book(
-    connection: sqlite3.Connection,
-    name: str,
-    model: str | None,
-    overrides: Mapping[str, str] | None,
-    touch: str | None,
-    people: Path | None,
-    seen_at: str,
-) -> str:
-    """Add or update a book; None keeps what is known. Returns its name as it is known, which may be in another case."""
+def ids_of(connection: sqlite3.Connection, name: str) -> list[str]:
+    """The account ids of a book; none for a book that is not known."""
+    row = connection.execute("SELECT ids FROM account_ids JOIN books USING (name) WHERE folded = ?", (folded(name),))
+    packed = row.fetchone()
+    return _unpacked(packed[0]) if packed else []
+
+
+def put_book(connection: sqlite3.Connection, name: str, model: str | None, people: Path | None, seen_at: str) -> str:
+    """Add or update a book; None keeps what is known. Returns its name as it is known, which may be in another case.
+
+    `overrides` and `touch` are in the book's settings now; what an older Pulsebook kept of them is let go.
+    """
     known = find(connection, name)
     if known is None:
         connection.execute(
-            "INSERT INTO books (name, folded, model, overrides, touch, people, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (name, folded(name), model, _json(overrides or {}), touch, _text(people), seen_at),
+            "INSERT INTO books (name, folded, model, overrides, people, seen_at) VALUES (?, ?, ?, '{}', ?, ?)",
+            (name, folded(name), model, _text(people), seen_at),
         )
         return name
     model = known.model if model is None else model
-    overrides = known.overrides if overrides is None else overrides
-    touch = known.touch if touch is None else touch
     people = known.people if people is None else people
     connection.execute(
-        "UPDATE books SET model = ?, overrides = ?, touch = ?, people = ?, seen_at = ? WHERE name = ?",
-        (model, _json(overrides), touch, _text(people), seen_at, known.name),
+        "UPDATE books SET model = ?, overrides = '{}', touch = NULL, people = ?, seen_at = ? WHERE name = ?",
+        (model, _text(people), seen_at, known.name),
     )
     return known.name
 
@@ -160,7 +160,3 @@ def _text(path: Path | None) -> str | None:
 def _unpacked(packed: bytes) -> list[str]:
     ids: list[str] = json.loads(zlib.decompress(packed))
     return ids
-
-
-def _json(overrides: Mapping[str, str]) -> str:
-    return json.dumps(dict(overrides), ensure_ascii=False)

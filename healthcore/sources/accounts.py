@@ -1,15 +1,19 @@
 """From a raw table to accounts."""
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 import polars as pl
 
 from healthcore.sources.column import Column, ReadColumn, as_text, blanks, column_of, without_guard
 from healthcore.sources.currencies import header_currency
 from healthcore.sources.dates import DateOrder
+from healthcore.sources.drift import drift
 from healthcore.sources.headers import map_headers
-from healthcore.sources.raw import RawTable, listed, quoted
+from healthcore.sources.identity import check_ids, no_id
+from healthcore.sources.raw import RawTable
+from healthcore.sources.reading import Reading
 from healthcore.sources.typed import read_columns
 from healthcore.vocabulary import CSM_RISK, FIELDS, FieldSpec, Kind
 from healthcore.vocabulary.accounts import (
@@ -22,11 +26,7 @@ from healthcore.vocabulary.accounts import (
     ReportLine,
     Severity,
 )
-from healthcore.vocabulary.errors import SourceError
 from healthcore.vocabulary.source import RatingReader
-
-#: How many bad ids an error names.
-_NAMED = 10
 
 
 def read_accounts(
@@ -35,6 +35,7 @@ def read_accounts(
     scale: RatingReader,
     overrides: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
+    reading: Reading = Reading(),  # noqa: B008 - immutable
 ) -> Accounts:
     """Understand a table as accounts.
 
@@ -43,20 +44,24 @@ def read_accounts(
         schema: every field and metric by name: those of an account, the catalogue, the model's own.
         scale: reads the rating.
         overrides: field to header, where somebody said so.
-        date_order: which part of a date is the day; None to find out column by column.
+        date_order: which part of a date is the day, where a column leaves it open; None for what `reading` says.
+        reading: what was decided for earlier files of the book.
 
     Raises:
-        SourceError: when there is no `account_id`, or some account has none or another one's, or an override is wrong.
+        ColumnsError: when there is no `account_id`, or some account has none or another one's.
+        SourceError: when an override is wrong.
     """
-    mapping = map_headers(raw.headers, schema, overrides or {})
+    raw = _without_columns(raw, reading.leave_out, wanted=(overrides or {}).values())
+    mapping = map_headers(raw.headers, schema, overrides or {}, reading.mapping)
     id_header = mapping.of_field("account_id")
     if id_header is None:
-        raise _no_id(raw)
+        raise no_id(raw)
     rows_read = raw.frame.height
     raw, ids, empty_rows = without_empty_rows(raw, id_header.header)
-    _check_ids(raw, id_header.header, ids)
+    check_ids(raw, id_header.header, ids)
     columns = [mapped_column(raw, mapped, schema) for mapped in mapping.headers if mapped is not id_header]
-    read = read_columns([(column, column.spec.name not in schema) for column in columns], scale, date_order)
+    order, orders = (date_order, {}) if date_order else (reading.date_order, reading.dates)
+    read = read_columns([(column, column.spec.name not in schema) for column in columns], scale, order, orders)
     values = {"account_id": ids, "name": ids.alias("name")}
     fields = {"account_id": schema.get("account_id", FIELDS["account_id"]), "name": schema.get("name", FIELDS["name"])}
     lines = [*raw.lines, *mapping_notes(mapping), *empty_row_notes(empty_rows)]
@@ -71,15 +76,20 @@ def read_accounts(
     lines += _add_currency(values, fields, read)
     lines.sort(key=lambda line: (line.row is not None, line.row or 0))
     frame = pl.DataFrame([series.alias(name) for name, series in values.items()])
-    report = ImportReport(raw.format, rows_read, frame.height, tuple(empty_rows), tuple(lines))
-    return Accounts(frame, fields, mapping, report)
+    open_dates = tuple(column.header for column, result in read if result.open_order)
+    report = ImportReport(raw.format, rows_read, frame.height, tuple(empty_rows), tuple(lines), open_dates)
+    accounts = Accounts(frame, fields, mapping, report)
+    changes = drift(reading.columns, accounts, reading.mapping)
+    return replace(accounts, report=replace(report, lines=(*changes, *lines))) if changes else accounts
 
 
-def _no_id(raw: RawTable) -> SourceError:
-    return SourceError(
-        f"{raw.path}: no column could be taken for account_id. The columns are: {listed(raw.headers)}.",
-        fix='Say which one it is: --map account_id="Header".',
-    )
+def _without_columns(raw: RawTable, left_out: Collection[str], wanted: Iterable[str]) -> RawTable:
+    """The table without columns that somebody does not want, but for those that are asked for now."""
+    unwanted = set(left_out).intersection(raw.headers).difference(wanted)
+    if not unwanted:
+        return raw
+    headers = tuple(header for header in raw.headers if header not in unwanted)
+    return replace(raw, headers=headers, frame=raw.frame.select(headers))
 
 
 def mapped_column(raw: RawTable, mapped: MappedHeader, schema: Mapping[str, FieldSpec]) -> Column:
@@ -100,40 +110,8 @@ def without_empty_rows(raw: RawTable, id_header: str) -> tuple[RawTable, pl.Seri
         empty &= blanks(as_text(suspects[header]), "")
     dropped = without_id.filter(empty)
     keep = ~pl.int_range(raw.frame.height, dtype=pl.UInt32, eager=True).is_in(dropped.implode())
-    kept = RawTable(raw.path, raw.headers, raw.frame.filter(keep), raw.rows.filter(keep), raw.format, raw.lines)
+    kept = replace(raw, frame=raw.frame.filter(keep), rows=raw.rows.filter(keep))
     return kept, ids.filter(keep), raw.rows.gather(dropped).to_list()
-
-
-def _check_ids(raw: RawTable, header: str, ids: pl.Series) -> None:
-    """Every account has an id and no two have the same, to the letter."""
-    blank = blanks(ids, "")
-    if not blank.any() and ids.n_unique() == ids.len():
-        return
-    missing = raw.rows.filter(blank)
-    repeated = (
-        pl.DataFrame({"id": ids, "row": raw.rows})
-        .filter(~blank)
-        .group_by("id", maintain_order=True)
-        .agg(pl.col("row"))
-        .filter(pl.col("row").list.len() > 1)
-    )
-    problems = [f"row {row:,} has no account_id." for row in missing.head(_NAMED).to_list()]
-    for key, rows in repeated.head(_NAMED - len(problems)).iter_rows():
-        problems.append(f"rows {_enumerated(rows)} have the same account_id {quoted(key)}.")
-    more = len(missing) + repeated.height - len(problems)
-    raise SourceError(
-        *(f"{raw.path}, {problem}" for problem in problems),
-        *([f"and {more:,} more."] if more else []),
-        fix=f"account_id was read from the column {quoted(header)}; "
-        'if that is the wrong one, say which it is: --map account_id="Header".',
-    )
-
-
-def _enumerated(rows: list[int]) -> str:
-    """Row numbers as a person lists them, the first ten."""
-    named = [f"{row:,}" for row in rows[:_NAMED]]
-    last = named.pop() if len(rows) <= _NAMED else "more"
-    return f"{', '.join(named)} and {last}"
 
 
 def mapping_notes(mapping: HeaderMapping, table: str = "") -> Iterable[ReportLine]:

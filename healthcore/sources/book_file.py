@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from healthcore.sources.exchange import Currency
 from healthcore.sources.folder.sections import TableSections
+from healthcore.sources.reading import Reading
 from healthcore.vocabulary.errors import InputError
 
 #: The file's name, in a folder of tables or in the book's directory of settings.
@@ -30,7 +31,7 @@ class History(_Section):
     keep_days: Annotated[int, Field(ge=0)] = 0
 
 
-class BookFile(TableSections):
+class BookFile(TableSections, Reading):
     """What `book.toml` says; everything may be left out."""
 
     currency: Currency = Currency()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from healthcore.sources.accounts import read_accounts
 from healthcore.sources.dates import DateOrder
+from healthcore.sources.reading import Reading
 from healthcore.sources.tables import read_table
 from healthcore.vocabulary import FieldSpec
 from healthcore.vocabulary.accounts import Accounts
@@ -19,12 +20,14 @@ class FileSource:
     Attributes:
         path: the file.
         overrides: field to header, where somebody said so.
-        date_order: which part of a date is the day; None to find out.
+        date_order: which part of a date is the day, where a column leaves it open; None for what `reading` says.
+        reading: what was decided for earlier files of the book.
     """
 
     path: Path
     overrides: Mapping[str, str] = field(default_factory=dict)
     date_order: DateOrder | None = None
+    reading: Reading = Reading()  # noqa: RUF009 - immutable
 
     @property
     def name(self) -> str:
@@ -33,6 +36,7 @@ class FileSource:
 
     def load(self, schema: Mapping[str, FieldSpec], scale: RatingReader) -> Accounts:
         """Read the file under a model's metrics and rating scale; SourceError when that cannot be done."""
-        accounts = read_accounts(read_table(self.path), schema, scale, self.overrides, self.date_order)
+        raw = read_table(self.path, self.reading.layout)
+        accounts = read_accounts(raw, schema, scale, self.overrides, self.date_order, self.reading)
         # In one piece each: the engine copies a whole frame whose columns are cut differently whenever it adds one.
         return replace(accounts, frame=accounts.frame.rechunk())

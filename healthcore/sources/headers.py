@@ -40,19 +40,26 @@ def slug(header: str, at: int = 1) -> str:
     return f"source_{name}" if name in RESERVED else name
 
 
-def map_headers(headers: Sequence[str], schema: Mapping[str, FieldSpec], overrides: Mapping[str, str]) -> HeaderMapping:
+def map_headers(
+    headers: Sequence[str],
+    schema: Mapping[str, FieldSpec],
+    overrides: Mapping[str, str],
+    remembered: Mapping[str, str] | None = None,
+) -> HeaderMapping:
     """Find the field of every header; what has none becomes an attribute under its own name.
 
     Args:
         headers: unique, in the order of the file.
         schema: every field and metric that may be found, by name.
         overrides: field to header, as somebody said it.
+        remembered: field to header, as it was decided for an earlier file; what is not there any more is searched anew.
 
     Raises:
         SourceError: when an override names a header that is not there, or a value that is worked out.
     """
     search = _Search(headers, {name: spec for name, spec in schema.items() if name not in RESERVED})
     search.override(overrides)
+    search.remember(remembered or {})
     # The id goes first: without it there are no accounts, while a name can be done without.
     search.exactly(name for name in search.schema if name == "account_id")
     search.exactly(search.schema)
@@ -100,6 +107,13 @@ class _Search:
                 self.take(field, header, Matched.OVERRIDE)
         if problems:
             raise SourceError(*problems, fix=f"The columns are: {listed(self.headers)}.")
+
+    def remember(self, remembered: Mapping[str, str]) -> None:
+        """What was decided for an earlier file, as far as this one still has it."""
+        for field, wanted in remembered.items():
+            header = self._header_named(wanted)
+            if header in self.open and field not in self.found and field not in RESERVED:
+                self.take(field, header, Matched.REMEMBERED)
 
     def _header_named(self, wanted: str) -> str | None:
         if wanted in self.headers:

@@ -1,7 +1,7 @@
 """From columns of cells to columns of values."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -34,14 +34,21 @@ _NOT_FINITE = {"nan", "inf", "infinity"}
 
 
 def read_columns(
-    columns: Sequence[tuple[Column, bool]], scale: RatingReader, order: DateOrder | None
+    columns: Sequence[tuple[Column, bool]],
+    scale: RatingReader,
+    order: DateOrder | None,
+    orders: Mapping[str, DateOrder] | None = None,
 ) -> list[tuple[Column, ReadColumn]]:
-    """The values of every column; those marked True are of unknown kind, which is found out."""
+    """The values of every column; those marked True are of unknown kind, which is found out.
+
+    `order` says which part of a date is the day, `orders` says so for single columns by their headers.
+    """
+    own = orders or {}
     readers: dict[Kind, Reader] = {
         Kind.NUMBER: read_numbers,
         Kind.PERCENT: read_numbers,
         Kind.MONEY: read_numbers,
-        Kind.DATE: partial(read_dates, order=order),
+        Kind.DATE: lambda column: read_dates(column, own.get(column.header, order)),
         Kind.FLAG: read_flags,
         Kind.ORDINAL: read_ordinals,
         Kind.LEVEL: partial(read_ratings, scale=scale),

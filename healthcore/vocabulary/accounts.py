@@ -60,6 +60,7 @@ class ImportReport:
         accounts: the rows that became accounts.
         empty_rows: the rows left out because every cell is blank.
         lines: about columns and the file first, then by row.
+        open_dates: the columns of dates whose days and months cannot be told apart.
     """
 
     format: str
@@ -67,6 +68,7 @@ class ImportReport:
     accounts: int
     empty_rows: tuple[int, ...] = ()
     lines: tuple[ReportLine, ...] = ()
+    open_dates: tuple[str, ...] = ()
 
     def of(self, severity: Severity) -> tuple[ReportLine, ...]:
         """The lines of one severity."""
@@ -89,6 +91,8 @@ class Matched(StrEnum):
 
     OVERRIDE = "override"
     """Somebody said so."""
+    REMEMBERED = "remembered"
+    """It was decided for an earlier file of the book."""
     NAME = "name"
     LABEL = "label"
     ALIAS = "alias"

@@ -3,6 +3,7 @@
 PulsebookError
 ├── InputError              a file or value somebody gave us cannot be used
 │   ├── SourceError         a file of accounts
+│   │   └── ColumnsError    which column is what, a person has to say
 │   ├── ModelError          a health model
 │   ├── ConditionError      one condition, with line and column
 │   └── PlayError           a file of plays
@@ -52,6 +53,12 @@ class SourceError(InputError):
     """A file of accounts cannot be used."""
 
     title = "This file cannot be read as a book"
+
+
+class ColumnsError(SourceError):
+    """Which column of a file is what, a person has to say."""
+
+    title = "Which column is what?"
 
 
 class ModelError(InputError):

@@ -1,9 +1,9 @@
 """`pulsebook import`."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -11,21 +11,26 @@ from healthcore.vocabulary.text import plain
 from tui.cli import words
 from tui.cli.documented import DocumentedCommand
 from tui.cli.errors import say
-from tui.cli.options import model_option, people_option, reading_options
+from tui.cli.options import ImportOptions, layout_options, model_option, people_option, reading_options
+from tui.cli.start import has_terminal, run_on_terminal
 from tui.cli.table import Column, lay_out
 
 if TYPE_CHECKING:
     from healthcore.book.book import Book
     from healthcore.book.opening import OpenedBook
+    from healthcore.sources.dates import DateOrder
+    from healthcore.vocabulary import FieldSpec
+    from healthcore.vocabulary.accounts import MappedHeader
     from healthcore.vocabulary.source import PeopleSource
 
-_COLUMNS = (Column("Column", most=60), Column("was taken for", most=40), Column("by"))
+_COLUMNS = (Column("Column", most=60), Column("was taken for", most=40), Column("holds"), Column("by"))
 _HOW = {
     "override": "--map",
     "name": "its name",
     "label": "its name",
     "alias": "another name of it",
-    "similarity": "likeness: please check",
+    "remembered": "as last time",
+    "similarity": "likeness, {:.0%} sure: please check",
     "computed": "book.toml",
     "attribute": "kept under its own name",
 }
@@ -43,43 +48,48 @@ _HOW = {
     ),
 )
 @click.argument("path", type=click.Path())
-@click.option("--as", "as_name", required=True, metavar="NAME", help="The book's name, new or known.")
+@click.option("--as", "as_name", metavar="NAME", help="The book's name, new or known. Without it a screen asks.")
 @click.option("--report", is_flag=True, help="List every value that could not be read, and what the model misses.")
 @people_option
 @model_option
 @reading_options
-def import_book(
-    path: str,
-    as_name: str,
-    report: bool,
-    model: str | None,
-    overrides: tuple[str, ...],
-    date_order: Literal["dmy", "mdy", "ymd"] | None,
-    touch: str | None,
-    people: Path | None,
-) -> None:
+@layout_options
+def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[ImportOptions]) -> None:
     """Remember PATH as the book NAME, and say how it was understood.
 
     PATH is a file with a row per account, or a folder of tables that share keys. A folder without a book.toml gets one,
     which says how its tables become one book; it is yours to change.
 
-    For the first export of a book, and for every new one: ratings stay with the name. The columns that --map names,
-    the people and the model are remembered too, so that `pulsebook NAME` is enough from then on.
+    For the first export of a book, and for every new one: ratings stay with the name. How the columns were
+    understood, the people and the model are remembered too, so that `pulsebook NAME` is enough from then on.
+
+    Without --as a screen shows the file's first rows, what was made of each column, and what becomes of it, before
+    anything is remembered.
     """
     from healthcore.book.opening import open_book
     from healthcore.book.request import BookRequest, parse_overrides
     from healthcore.vocabulary import SystemClock
 
-    _describe(path, date_order)
+    _describe(path, options["date_order"])
     request = BookRequest(
         _as_path(path),
-        model=model,
-        overrides=parse_overrides(overrides),
-        date_order=date_order,
-        touch=touch,
-        people=people,
+        model=options["model"],
+        overrides=parse_overrides(options["overrides"]),
+        date_order=options["date_order"],
+        touch=options["touch"],
+        people=options["people"],
+        encoding=options["encoding"],
+        delimiter=options["delimiter"],
+        sheet=options["sheet"],
+        header_row=options["header_row"],
+        clean_ids=options["clean_ids"],
         as_name=as_name,
+        imports=True,
     )
+    if as_name is None:
+        if not has_terminal():
+            raise click.UsageError("Missing option '--as'. Without it a screen asks, which needs a terminal.")
+        run_on_terminal(request, instead="pulsebook import FILE --as NAME")
     opened = open_book(request, SystemClock(), registers=True)
     opened.journal.close()
     for line in _what_was_read(opened, report=report):
@@ -87,7 +97,7 @@ def import_book(
     say(opened.book.notices)
 
 
-def _describe(path: str, date_order: Literal["dmy", "mdy", "ymd"] | None) -> None:
+def _describe(path: str, date_order: "DateOrder | None") -> None:
     """A folder of tables that nobody described gets a `book.toml` that says how they become one book."""
     from healthcore.sources.folder.text import describe
 
@@ -105,17 +115,20 @@ def _as_path(path: str) -> str:
 
 
 def _what_was_read(opened: "OpenedBook", *, report: bool) -> Iterator[str]:
+    from healthcore.book.evidence import evidence_of
+
     book = opened.book
     read = book.report
     yield f"{plain(str(opened.path))}: {plain(read.format)}\n"
     left_out = f", {words.count(len(read.empty_rows), 'empty row')} left out" if read.empty_rows else ""
     yield f"{words.count(read.rows_read, 'row')} read, {words.count(read.accounts, 'account')}{left_out}.\n\n"
-    rows = [[plain(mapped.header), plain(mapped.field), _HOW[mapped.matched]] for mapped in book.source.mapping.headers]
-    yield from lay_out(_COLUMNS, rows)
+    yield from lay_out(_COLUMNS, [_row(book.source.fields, mapped) for mapped in book.source.mapping.headers])
     yield "\n"
     yield from _report(book, report=report)
     if opened.people is not None:
         yield from _people(opened, opened.people, report=report)
+    evidence = evidence_of(book)
+    yield f"{evidence.with_data:,} of {words.count(evidence.conditions, 'condition')} have data, ratings aside.\n"
     yield f"Remembered as the book {plain(opened.name)!r}, by the model {plain(book.model.name)}.\n"
 
 
@@ -128,8 +141,7 @@ def _people(opened: "OpenedBook", source: "PeopleSource", *, report: bool) -> It
     yield f"{plain(source.name)}: {plain(read.format)}\n"
     yield f"{words.count(read.rows_read, 'row')} read, {read.people:,} people{left_out}; "
     yield f"{without:,} without an address, {people.frame['opted_out'].sum():,} opted out.\n\n"
-    rows = [[plain(mapped.header), plain(mapped.field), _HOW[mapped.matched]] for mapped in people.mapping.headers]
-    yield from lay_out(_COLUMNS, rows)
+    yield from lay_out(_COLUMNS, [_row(people.fields, mapped) for mapped in people.mapping.headers])
     yield "\n"
     if report:
         yield from (f"{plain(str(line))}\n" for line in read.lines)
@@ -137,6 +149,11 @@ def _people(opened: "OpenedBook", source: "PeopleSource", *, report: bool) -> It
         yield f"{words.count(len(read.lines), 'line')} to look at: --report lists them.\n"
     if read.lines:
         yield "\n"
+
+
+def _row(fields: "Mapping[str, FieldSpec]", mapped: "MappedHeader") -> list[str]:
+    how = _HOW[mapped.matched].format(mapped.confidence)
+    return [plain(mapped.header), plain(mapped.field), fields[mapped.field].kind.value, how]
 
 
 def _report(book: "Book", *, report: bool) -> Iterator[str]:

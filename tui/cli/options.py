@@ -13,6 +13,7 @@ from healthcore.vocabulary.errors import InputError
 if TYPE_CHECKING:
     from healthcore.book.opening import OpenedBook
     from healthcore.book.request import BookRequest
+    from healthcore.sources.ids import CleanUp
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -27,6 +28,21 @@ class BookOptions(TypedDict):
     date_order: Literal["dmy", "mdy", "ymd"] | None
     as_name: str | None
     new: bool
+
+
+class ImportOptions(TypedDict):
+    """How to read the file, as `import` takes it."""
+
+    model: str | None
+    overrides: tuple[str, ...]
+    touch: str | None
+    date_order: Literal["dmy", "mdy", "ymd"] | None
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    header_row: int | None
+    clean_ids: "tuple[CleanUp, ...]"
+    people: Path | None
 
 
 def model_option(command: Decorated) -> Decorated:
@@ -73,6 +89,47 @@ def people_option(command: Decorated) -> Decorated:
         help="Who is at the accounts: a table with account_id and email, for campaigns. Its columns are mapped with "
         '--map people.FIELD="HEADER".',
     )(command)
+
+
+def layout_options(command: Decorated) -> Decorated:
+    """How a file is laid out and its ids are written, where that cannot be found out."""
+    return _all(
+        command,
+        click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet, or the file in a ZIP archive."),
+        click.option(
+            "--header-row",
+            type=click.IntRange(1, 1_000_000),
+            metavar="NUMBER",
+            help="The row of the column titles, where titles above it mislead.",
+        ),
+        click.option("--encoding", metavar="NAME", help="The encoding of a text, such as cp1252 or big5."),
+        click.option("--delimiter", metavar="SIGN", callback=_one_sign, help="What separates cells, such as ':'."),
+        click.option(
+            "--clean-ids",
+            metavar="WHAT",
+            callback=_clean_ups,
+            help="Which differences to the ids of the book do not count: spaces, case, 'leading zeros', or several "
+            "with commas between them; exact for none. Import says where that would help.",
+        ),
+    )
+
+
+def _one_sign(_context: click.Context, _option: click.Parameter, sign: str | None) -> str | None:
+    sign = {"tab": "\t", "\\t": "\t"}.get(sign, sign) if sign else sign
+    if sign is not None and len(sign) != 1:
+        raise click.BadParameter("it is one sign, or the word tab.")
+    return sign
+
+
+def _clean_ups(_context: click.Context, _option: click.Parameter, text: str | None) -> "tuple[CleanUp, ...]":
+    from healthcore.sources.ids import CLEAN_UPS, EXACT
+
+    wanted = [word.strip() for word in text.split(",")] if text else []
+    known = (*CLEAN_UPS, EXACT)
+    strange = [word for word in wanted if word not in known]
+    if strange:
+        raise click.BadParameter(f"{strange[0]!r} is none of {', '.join(known)}.")
+    return tuple(way for way in known if way in wanted)
 
 
 def day_option(*, hidden: bool = False) -> Callable[[Decorated], Decorated]:

@@ -48,7 +48,7 @@ def open_application(
     request = replace(request_of(name, options), people=people)
     if not _is_there(name):
         read_book(request)  # says what is there instead
-    _run(request, segment)
+    run_on_terminal(request, instead=f"pulsebook score {shlex.quote(request.book)}", segment=segment)
 
 
 @click.command(
@@ -66,15 +66,18 @@ def demo() -> None:
     """
     from healthcore.book.request import SAMPLE, BookRequest
 
-    _run(BookRequest(SAMPLE))
+    run_on_terminal(BookRequest(SAMPLE), instead=f"pulsebook score {SAMPLE}")
 
 
-def _run(request: "BookRequest", segment: str | None = None) -> None:
-    """The application on a terminal; from cron it would wait for a key for ever."""
-    if not sys.stdin.isatty() and "TEXTUAL_DRIVER" not in os.environ:
-        raise BookError(
-            "The application needs a terminal.", fix=f"Without one, use: pulsebook score {shlex.quote(request.book)}"
-        )
+def has_terminal() -> bool:
+    """Whether somebody can press a key."""
+    return sys.stdin.isatty() or "TEXTUAL_DRIVER" in os.environ
+
+
+def run_on_terminal(request: "BookRequest", *, instead: str, segment: str | None = None) -> None:
+    """The application on a terminal; from cron it would wait for a key for ever, where `instead` does the work."""
+    if not has_terminal():
+        raise BookError("The application needs a terminal.", fix=f"Without one, use: {instead}")
     from tui.app import run_app
 
     click.get_current_context().exit(run_app(request, segment=segment))

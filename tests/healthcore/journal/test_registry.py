@@ -128,18 +128,19 @@ def test_a_name_nobody_knows_is_an_error_unless_it_may_be_made(registry: Registr
         registry.register("..", None, MONDAY)
 
 
-def test_a_book_remembers_where_it_was_its_model_and_its_headers(registry: Registry, export: Path) -> None:
-    overrides = {"name": "Kunde [EMEA]"}
-    first = registry.register("export", export, MONDAY, model="telco.toml", overrides=overrides)
-    assert (first.path, first.accounts, first.model, first.overrides) == (export, 10, "telco.toml", overrides)
+def test_a_book_remembers_where_it_was_its_model_and_its_ids(registry: Registry, export: Path) -> None:
+    first = registry.register("export", export, MONDAY, model="telco.toml")
+    assert (first.path, first.accounts, first.model) == (export, 10, "telco.toml")
+    assert registry.ids("Export") == MONDAY
+    assert registry.ids("nobody") == []
     second = registry.register("Export", export.with_name("tuesday.csv"), [*MONDAY, "A1", "B1"])
     assert (second.name, second.path) == ("export", export.with_name("tuesday.csv"))
-    assert (second.accounts, second.model, second.overrides) == (11, "telco.toml", overrides)
+    assert (second.accounts, second.model) == (11, "telco.toml")
     assert second.seen_at > first.seen_at
     assert registry.book("EXPORT") == second
     assert registry.books() == [second]
-    third = registry.register("export", export, MONDAY, overrides={})
-    assert (third.path, third.overrides) == (export, {})
+    third = registry.register("export", export, MONDAY)
+    assert third.path == export
     fourth = registry.register("export", None, MONDAY)
     assert fourth.path == export
 

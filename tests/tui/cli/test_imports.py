@@ -16,8 +16,8 @@ def test_it_says_how_every_header_was_understood(run: Run, book: str) -> None:
 
     assert lines[0] == "monday.csv: CSV, commas"
     assert lines[1] == "5 rows read, 5 accounts."
-    assert "ARR contract_value another name of it" in lines
-    assert "Engagement engagement its name" in lines
+    assert "ARR contract_value money another name of it" in lines
+    assert "Engagement engagement number its name" in lines
     assert lines[-1] == "Remembered as the book 'team', by the model Recommended."
 
 

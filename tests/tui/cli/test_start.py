@@ -15,7 +15,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[BookRequest]:
     """What the application was asked to open; it stands in for a terminal."""
     requests: list[BookRequest] = []
 
-    def run_app(request: BookRequest) -> int:
+    def run_app(request: BookRequest, *, segment: str | None) -> int:
         requests.append(request)
         return 0
 
