@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +12,8 @@ from healthcore.journal.locations import make_entries_durable, make_private_dire
 from healthcore.vocabulary.errors import HistoryError, PulsebookError
 
 _FIX = "Check the disk and the permissions."
+
+_HOUR = 3600
 
 
 @contextmanager
@@ -53,3 +56,11 @@ def appearing(directory: Path) -> Iterator[Path]:
 
 def _problem(path: Path, refused: OSError) -> str:
     return f"{path}: cannot be written ({refused.strerror or refused})."
+
+
+def forget_unfinished(directory: Path, moment: datetime) -> None:
+    """Remove what writers that were killed more than an hour before a moment left half written in a directory."""
+    for path in directory.glob(".*.part"):
+        with suppress(FileNotFoundError):  # another window has just done it
+            if path.stat().st_mtime < moment.timestamp() - _HOUR:
+                path.unlink()
