@@ -11,9 +11,14 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "day"
-    with pytest.raises(ZeroDivisionError), replaced_by(target) as file:
-        file.write(b"half")
-        raise ZeroDivisionError
+
+    def write_and_fail() -> None:
+        with replaced_by(target) as file:
+            file.write(b"half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     assert list(tmp_path.iterdir()) == []
     with replaced_by(target) as file:
         file.write(b"whole")
