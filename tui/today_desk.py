@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from healthcore.plays.snoozes import check_snooze
 from healthcore.plays.tasks import Tasks
 from healthcore.today.news import CHANGE
-from healthcore.today.snooze import check_snooze
 from healthcore.today.today import TASK, Today, handle, reopen, snooze, today_of
 
 if TYPE_CHECKING:

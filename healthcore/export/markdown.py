@@ -12,7 +12,7 @@ from healthcore.export.text import for_markdown
 
 def markdown_text(export: Export) -> str:
     """The table under its title, with one line that says what it carries."""
-    count = f"{export.count:,} account{'' if export.count == 1 else 's'}"
+    count = f"{export.count:,} {export.of}{'' if export.count == 1 else 's'}"
     stamp = [
         f"As of {export.as_of.isoformat()}",
         count,

@@ -8,7 +8,7 @@ from healthcore.report.as_json import json_text
 
 
 def json_export(export: Export) -> str:
-    """The table as one JSON object: as-of, filter, model and count beside the accounts."""
+    """The table as one JSON object: as-of, filter, model and count beside the rows."""
     names = [column.name for column in export.columns]
     rows = zip(*(column.values.to_list() for column in export.columns), strict=True)
     document = {
@@ -18,7 +18,7 @@ def json_export(export: Export) -> str:
         "model": {"name": export.model_name, "fingerprint": export.fingerprint},
         "count": export.count,
         "notes": list(export.notes),
-        "accounts": [dict(zip(names, map(_plain, row), strict=True)) for row in rows],
+        f"{export.of}s": [dict(zip(names, map(_plain, row), strict=True)) for row in rows],
     }
     return json_text(document, indent=1) + "\n"
 

@@ -44,6 +44,7 @@ class Export:
         model_name: the health model that judged them.
         fingerprint: of that model's text.
         notes: what a reader has to know beside it; not in CSV, which has no place for it.
+        of: what a row is.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Export:
     fingerprint: str
     filter: str = UNFILTERED
     notes: tuple[str, ...] = ()
+    of: str = "account"
 
     @property
     def count(self) -> int:

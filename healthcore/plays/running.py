@@ -75,6 +75,22 @@ def offered(day: Day, plays: Sequence[Play], account_id: str) -> list[ReadyPlay]
     ]
 
 
+def manual_play(day: Day, name: str) -> ReadyPlay:
+    """The manual play of that name, in any case; PlayError when there is none, or it does not fit the book."""
+    plays = {play.name.casefold(): play for play in plays_of(day.opened) if play.manual and play.enabled}
+    play = plays.get(name.strip().casefold())
+    if play is None:
+        names = ", ".join(repr(known.name) for known in plays.values())
+        raise PlayError(
+            f"{name}: this book has no manual play of that name.",
+            fix=f"Manual plays are: {names}." if names else 'A play is manual when it says mode = "manual".',
+        )
+    fitting, problems = ready([play], day)
+    if not fitting:
+        raise PlayError(*problems)
+    return fitting[0]
+
+
 def run_plays(day: Day, plays: Sequence[Play], author: str) -> PlayRun:
     """Runs the plays of a book; what it did is on the disk when this returns, and a second run does nothing.
 
@@ -162,8 +178,9 @@ def _wake(day: Day) -> tuple[Task, ...]:
     tasks = []
     with day.journal.database.writing() as connection:
         standing = {task.number: task for task in read_tasks(connection)}
-        for task, why in awake:
+        for task in awake:
             if standing[task.number] == task:  # nobody else did anything with it in between
+                why = f"snoozed until {task.condition}"
                 insert_event(connection, task.number, "reopened", PULSEBOOK, day.journal.clock.now(), words=why)
                 tasks.append(task.awake())
     return tuple(tasks)

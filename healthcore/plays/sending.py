@@ -1,14 +1,14 @@
-"""Sending the requests of plays, over HTTP. Slow: for a worker, never for the event loop."""
+"""The requests of plays over HTTP."""
 
-import os
 from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import Self
 
 import httpx
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
-from healthcore.journal.journal import Journal
-from healthcore.plays.deliveries import Deliveries, Delivery, DeliveryState
+from healthcore.plays.deliveries import Delivery, DeliveryState
 from healthcore.plays.secrets import address_problem, filled
 from healthcore.vocabulary.errors import PlayError
 
@@ -25,32 +25,33 @@ _NOT_NOW = frozenset({408, 425, 429, 500, 502, 503, 504})
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
-def send_deliveries(
-    journal: Journal, *, environment: Mapping[str, str] | None = None, patient: bool = True
-) -> list[Delivery]:
-    """Sends what is to be sent now; gives those requests with what became of them.
-
-    A request is claimed before it leaves. It is tried again only when it surely was not taken: there was no connection,
-    or the answer says so. When there is no answer it may have arrived, and is left to a person.
+class Sender:
+    """Sends requests, one after the other. Use it in a `with` block.
 
     Args:
-        journal: the book's.
-        environment: the variables that requests speak of; None for those of this process.
-        patient: whether requests that failed lately wait a while.
+        environment: the variables that requests speak of.
     """
-    deliveries = Deliveries(journal)
-    waiting = [one for one in deliveries.unsettled() if one.is_ready(journal.clock.now(), patient=patient)]
-    if not waiting:
-        return []
-    set_on_retry_hooks(())  # it would write to the screen
-    sent = []
-    with httpx.Client(timeout=_TIMEOUT, follow_redirects=False) as client:
-        for delivery in waiting:
-            if deliveries.claim(delivery.number):
-                state, detail = _send(client, delivery, os.environ if environment is None else environment)
-                deliveries.settle(delivery.number, state, detail)
-                sent.append(delivery.number)
-    return [delivery for delivery in deliveries.all() if delivery.number in sent]
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        set_on_retry_hooks(())  # they would write to the screen
+        self._environment = environment
+        self._client = httpx.Client(timeout=_TIMEOUT, follow_redirects=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def send(self, delivery: Delivery) -> tuple[DeliveryState, str]:
+        """What became of a request, in words without anything secret: neither address nor headers.
+
+        It is tried again only when it surely was not taken: there was no connection, or the answer says so. Where there
+        is no answer it may have arrived.
+        """
+        return _send(self._client, delivery, self._environment)
 
 
 class _NotNowError(Exception):
@@ -58,7 +59,6 @@ class _NotNowError(Exception):
 
 
 def _send(client: httpx.Client, delivery: Delivery, environment: Mapping[str, str]) -> tuple[DeliveryState, str]:
-    """What became of a request, in words without anything secret: neither address nor headers."""
     try:
         request = _request(client, delivery, environment)
     except PlayError as error:

@@ -9,10 +9,11 @@ import polars as pl
 from healthcore.book.view import Chosen
 from healthcore.changes.day import Day
 from healthcore.journal.marks import Act, Mark, Marks
+from healthcore.plays.snoozes import check_snooze
 from healthcore.plays.tasks import Tasks
 from healthcore.segments.conditions import values_of
 from healthcore.today.news import news
-from healthcore.today.snooze import away, check_snooze
+from healthcore.today.snooze import away
 from healthcore.vocabulary import CSM_RISK
 
 #: The kind of item that a due rating is, the first part of its name.

@@ -60,3 +60,14 @@ class BookGroup(DocumentedGroup):
         near = get_close_matches(args[0], self.list_commands(ctx), n=1)
         if near:
             ctx.fail(f"There is no command {args[0]!r}. Did you mean {near[0]!r}?")
+
+
+class ListingGroup(DocumentedGroup):
+    """A group in which words that are no command of its are for its command `list`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hands them over."""
+        own = {option for parameter in self.get_params(ctx) for option in parameter.opts}
+        if args and args[0] not in own | self.commands.keys():
+            args = ["list", *args]
+        return super().parse_args(ctx, args)

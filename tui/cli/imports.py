@@ -62,13 +62,17 @@ def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[
 
     For the first export of a book, and for every new one: ratings stay with the name. How the columns were
     understood, the people and the model are remembered too, so that `pulsebook NAME` is enough from then on.
+    The book's plays are run, and what they did is said.
 
     Without --as a screen shows the file's first rows, what was made of each column, and what becomes of it, before
     anything is remembered.
     """
     from healthcore.book.opening import open_book
     from healthcore.book.request import BookRequest, parse_overrides
+    from healthcore.changes.day import day_of
+    from healthcore.journal.author import default_author
     from healthcore.vocabulary import SystemClock
+    from tui.cli.running_plays import run_and_tell
 
     _describe(path, options["date_order"])
     request = BookRequest(
@@ -91,10 +95,12 @@ def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[
             raise click.UsageError("Missing option '--as'. Without it a screen asks, which needs a terminal.")
         run_on_terminal(request, instead="pulsebook import FILE --as NAME")
     opened = open_book(request, SystemClock(), registers=True)
-    opened.journal.close()
-    for line in _what_was_read(opened, report=report):
-        click.echo(line, nl=False)
-    say(opened.book.notices)
+    with opened.journal:
+        for line in _what_was_read(opened, report=report):
+            click.echo(line, nl=False)
+        say(opened.book.notices)
+        for line in run_and_tell(day_of(opened, saves=True), default_author()):
+            click.echo(line, nl=False)
 
 
 def _describe(path: str, date_order: "DateOrder | None") -> None:

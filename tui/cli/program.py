@@ -11,11 +11,13 @@ from tui.cli.group import BookGroup
 from tui.cli.imports import import_book
 from tui.cli.locate import locate
 from tui.cli.model import model
+from tui.cli.plays import plays
 from tui.cli.rate import rate
 from tui.cli.references import references
 from tui.cli.score import score
 from tui.cli.segments import segments
 from tui.cli.start import demo, open_application
+from tui.cli.tasks import tasks
 
 
 @click.group(
@@ -46,6 +48,8 @@ COMMANDS = (
     rate,
     references,
     segments,
+    plays,
+    tasks,
     model,
     import_book,
     locate,

@@ -1,6 +1,5 @@
 """`pulsebook rate`."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 import click
@@ -9,10 +8,10 @@ from healthcore.vocabulary.text import plain
 from tui.cli import words
 from tui.cli.documented import DocumentedCommand
 from tui.cli.options import BookOptions, day_option, identity_options, read_book, request_of
+from tui.cli.remembered import remembered
 
 if TYPE_CHECKING:
     from healthcore.book.account import AccountHealth
-    from healthcore.book.opening import OpenedBook
     from healthcore.book.request import BookRequest
 
 
@@ -61,7 +60,7 @@ def rate(
         click.echo(f"Not saved (--dry-run): {_effect_line(effect.before, effect.after)}")
         return
     check_note(number, note)
-    opened = _registered(opened, request)
+    opened = remembered(opened, request)
     with opened.journal:
         row = account_row(opened.book, account_id)
         before = opened.book.account(row)
@@ -78,16 +77,6 @@ def _refuse_another_day(request: "BookRequest") -> None:
         f"--as-of {request.as_of}: ratings are given now, not for another day.",
         fix="Leave --as-of out.",
     )
-
-
-def _registered(opened: "OpenedBook", request: "BookRequest") -> "OpenedBook":
-    """The book as one that is remembered: a rating has to be found again tomorrow."""
-    if opened.known and request.as_name is None:
-        return opened
-    from healthcore.book.opening import open_book
-    from healthcore.vocabulary import SystemClock
-
-    return open_book(replace(request, new=request.new or not opened.known), SystemClock(), registers=True)
 
 
 def _effect_line(before: "AccountHealth", after: "AccountHealth") -> str:

@@ -13,7 +13,7 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from healthcore.today.snooze import WORSENS, read_end
+from healthcore.plays.snoozes import WORSENS, read_end
 from healthcore.vocabulary.errors import PulsebookError
 from tui import cells
 from tui.widgets.choice_line import ChoiceLine

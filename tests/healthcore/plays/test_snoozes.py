@@ -1,16 +1,14 @@
 """Snoozes that end by a condition."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from healthcore.changes.day import Day
 from healthcore.plays.running import plays_of, run_plays
-from healthcore.plays.snoozes import standing, until_renewal, until_worse
+from healthcore.plays.snoozes import WORSENS, standing
 from healthcore.plays.task import NewTask, TaskState
 from healthcore.plays.tasks import Tasks
-from healthcore.segments.conditions import condition_of, matching
 from tests.healthcore.book.books import AS_OF, GOOD
 from tests.healthcore.plays.playing import Book
 from tests.healthcore.segments.days import AVERAGE, POOR, UNKNOWN, account
@@ -34,7 +32,7 @@ def test_a_task_is_back_when_its_condition_holds_and_stays_back(tmp_path: Path) 
     assert [task.number for task in book.run(1, account("A1", POOR)).woken] == [1]
 
     task = Tasks(book.day(0, account("A1", GOOD)).journal).get(1)
-    assert (task.state, task.words, task.decided_by) == (TaskState.OPEN, "it is so: health == poor", "pulsebook")
+    assert (task.state, task.words, task.decided_by) == (TaskState.OPEN, "snoozed until health == poor", "pulsebook")
 
 
 def test_only_tasks_of_accounts_that_meet_it_are_back(tmp_path: Path) -> None:
@@ -55,28 +53,36 @@ def test_a_condition_that_cannot_be_read_any_more_ends_the_snooze(tmp_path: Path
     run = book.run(0, account("A1", GOOD))
 
     assert len(run.woken) == 1
-    assert "mood" in Tasks(book.day(0, account("A1", GOOD)).journal).get(1).words
+    assert "mood == 2" in Tasks(book.day(0, account("A1", GOOD)).journal).get(1).words
 
 
 @pytest.mark.parametrize(
-    ("health", "holds_for"), [(GOOD, [AVERAGE, POOR]), (AVERAGE, [POOR]), (POOR, []), (UNKNOWN, [POOR])]
+    ("then", "now", "is_back"),
+    [
+        (GOOD, AVERAGE, True),
+        (GOOD, POOR, True),
+        (AVERAGE, POOR, True),
+        (POOR, POOR, False),
+        (AVERAGE, GOOD, False),
+        (GOOD, UNKNOWN, False),
+    ],
 )
 def test_worse_is_worse_than_when_it_was_snoozed(
-    tmp_path: Path, health: dict[str, str], holds_for: list[dict[str, str]]
+    tmp_path: Path, then: dict[str, str], now: dict[str, str], is_back: bool
 ) -> None:
     book = Book(tmp_path)
-    condition = until_worse(book.day(0, account("A1", health)).book.account(0))
-    day = book.day(0, *(account(f"B{at}", one) for at, one in enumerate((GOOD, AVERAGE, POOR, UNKNOWN))))
+    snoozed(book.day(3, account("A1", then)), WORSENS)
+    assert book.run(3, account("A1", then)).woken == ()
 
-    meets = matching(day, condition_of(condition, day)).to_list()
-
-    assert meets == [one in holds_for for one in (GOOD, AVERAGE, POOR, UNKNOWN)]
+    assert bool(book.run(0, account("A1", now)).woken) is is_back
 
 
-def test_a_renewal_that_is_near_already_cannot_be_waited_for() -> None:
-    assert until_renewal(AS_OF, AS_OF + timedelta(days=61)) == "days_to_renewal <= 60"
-    assert until_renewal(AS_OF, AS_OF + timedelta(days=60)) == ""
-    assert until_renewal(AS_OF, None) == ""
+def test_what_became_worse_before_is_no_news(tmp_path: Path) -> None:
+    book = Book(tmp_path)
+    book.day(9, account("A1", GOOD))
+    snoozed(book.day(5, account("A1", POOR)), WORSENS)
+
+    assert book.run(0, account("A1", POOR)).woken == ()
 
 
 def test_running_plays_without_anything_to_wake_writes_nothing(tmp_path: Path) -> None:

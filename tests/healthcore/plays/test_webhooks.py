@@ -10,8 +10,8 @@ import pytest
 
 from healthcore.changes.day import Day
 from healthcore.plays.deliveries import Deliveries, DeliveryState
+from healthcore.plays.delivering import send_deliveries
 from healthcore.plays.running import plays_of, run_plays
-from healthcore.plays.sending import send_deliveries
 from healthcore.vocabulary.errors import PlayError
 from tests.healthcore.book.books import AS_OF, Ticking
 from tests.healthcore.plays.conftest import Receiver

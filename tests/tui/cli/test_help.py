@@ -43,7 +43,20 @@ def test_every_option_is_explained(path: tuple[str, ...]) -> None:
 
 
 def test_the_commands_are_those_that_work() -> None:
-    assert sorted(cli.commands) == ["demo", "explain", "import", "locate", "model", "rate", "references", "score"]
+    assert sorted(cli.commands) == [
+        "changes",
+        "demo",
+        "explain",
+        "import",
+        "locate",
+        "model",
+        "plays",
+        "rate",
+        "references",
+        "score",
+        "segments",
+        "tasks",
+    ]
 
 
 def test_opening_a_book_has_its_own_help(run: Run) -> None:
