@@ -10,6 +10,8 @@ PulsebookError
 ├── BookError               the book that was asked for
 │   ├── UnknownBookError    no such file or name
 │   └── SameBookError       a new file that looks like a new export of a known book
+├── CampaignError           a campaign that cannot be read or produced
+├── MailError               mail that cannot be sent
 ├── RatingRefusedError      a rating that may not be given
 ├── TaskError               a task that cannot be made or changed like that
 ├── AskRefusedError         an ask for a reference that cannot be written down
@@ -135,6 +137,18 @@ class AskRefusedError(PulsebookError):
     """An ask for a reference that cannot be written down."""
 
     title = "This ask cannot be written down"
+
+
+class CampaignError(PulsebookError):
+    """A campaign that cannot be read, or whose messages cannot be made."""
+
+    title = "This campaign cannot be used"
+
+
+class MailError(PulsebookError):
+    """Mail that cannot be sent: no server, no password, or the server does not let us in."""
+
+    title = "The mail cannot be sent"
 
 
 class JournalError(PulsebookError):

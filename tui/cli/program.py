@@ -5,6 +5,7 @@ from io import TextIOWrapper
 
 import click
 
+from tui.cli.campaign import campaign
 from tui.cli.changes import changes
 from tui.cli.explain import explain
 from tui.cli.group import BookGroup
@@ -47,6 +48,7 @@ COMMANDS = (
     explain,
     rate,
     references,
+    campaign,
     segments,
     plays,
     tasks,

@@ -44,6 +44,7 @@ def test_every_option_is_explained(path: tuple[str, ...]) -> None:
 
 def test_the_commands_are_those_that_work() -> None:
     assert sorted(cli.commands) == [
+        "campaign",
         "changes",
         "demo",
         "explain",

@@ -43,6 +43,7 @@ def test_what_needs_no_screen_loads_no_textual(book: str) -> None:
         f"references {book}",
         f"references {book} --output refs.csv",
         f"import {book} --as monday --report",
+        "campaign sample winback",
         f"model check recommended --book {book}",
         "model show",
     ]
