@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 from healthcore.journal.activations import Activation
 from healthcore.journal.ratings import Rating
-from healthcore.model.reader import read_model
 from healthcore.model.tree import Model
 
 
@@ -112,12 +110,7 @@ class ModelsThen:
         activation = self._by_day[days[max(place - 1, 0)]] if days else None
         if activation is None or activation.fingerprint == self._now.fingerprint:
             return self._now
-        return _model_of(activation.text, activation.name)
-
-
-@lru_cache(maxsize=16)
-def _model_of(text: str, origin: str) -> Model:
-    return read_model(text, origin)
+        return activation.model
 
 
 def expiry_days(ratings: RatingsThen, models: Iterable[Model]) -> set[date]:

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from healthcore.journal.journal import Journal
 from healthcore.journal.ratings import to_text
+from healthcore.model.reader import read_model
+from healthcore.model.tree import Model
 
 _COLUMNS = "fingerprint, name, text, author, reason, activated_at"
 
@@ -28,6 +31,16 @@ class Activation:
     author: str
     reason: str
     activated_at: datetime
+
+    @property
+    def model(self) -> Model:
+        """The model itself."""
+        return _model_of(self.text, self.name)
+
+
+@lru_cache(maxsize=16)
+def _model_of(text: str, origin: str) -> Model:
+    return read_model(text, origin)
 
 
 def activations(journal: Journal) -> list[Activation]:

@@ -1,15 +1,19 @@
-"""`pulsebook model check` and `pulsebook model show`."""
+"""`pulsebook model`: check, show and compare health models."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from healthcore.vocabulary.errors import InputError
 from healthcore.vocabulary.text import plain
 from tui.cli.documented import DocumentedCommand, DocumentedGroup
 
 if TYPE_CHECKING:
+    from healthcore.journal.activations import Activation
     from healthcore.model.findings import Finding
+    from healthcore.model.tree import Model
 
 _BOOK = click.option("--book", metavar="BOOK", help="A file, or the name of an imported book.")
 
@@ -20,11 +24,12 @@ _BOOK = click.option("--book", metavar="BOOK", help="A file, or the name of an i
     examples=(
         "pulsebook model show recommended > mine.toml",
         "pulsebook model check mine.toml --book acme-team",
+        "pulsebook model diff recommended mine.toml",
         "pulsebook score acme-team --model mine.toml",
     ),
 )
 def model() -> None:
-    """Check and show health models.
+    """Check, show and compare health models.
 
     A health model is a text file: profiles with their Good and Poor conditions. The shipped ones are recommended,
     multidimensional and active-users; start your own from one of them.
@@ -85,6 +90,100 @@ def show(name: str | None, book: str | None) -> None:
     # A file gets the text as it is; on a terminal nothing in it is obeyed.
     shown = "".join(f"{plain(line)}\n" for line in text.splitlines()) if sys.stdout.isatty() else text
     click.echo(shown, nl=False)
+
+
+@model.command(
+    cls=DocumentedCommand,
+    examples=("pulsebook model init mine.toml", "pulsebook model init mine.toml --from active-users"),
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--from", "name", default="recommended", metavar="NAME|FILE", help="What to start from. Default: recommended."
+)
+def init(file: Path, name: str) -> None:
+    """Write a health model of your own to FILE, to be edited.
+
+    It begins as a copy of a model that works, with its comments. A file that is there is never replaced.
+    """
+    text = _text_of(name)
+    try:
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(text)
+    except FileExistsError:
+        raise InputError(f"{file}: there is a file of that name already.", fix="Give another name.") from None
+    except OSError as error:
+        raise InputError(f"{file}: cannot be written ({error.strerror or error}).") from None
+    click.echo(plain(f"{file}: written. Edit it, then run: pulsebook model check {file}"))
+
+
+@model.command(
+    cls=DocumentedCommand,
+    examples=(
+        "pulsebook model diff recommended mine.toml",
+        "pulsebook model diff 1 2 --book acme-team",
+        "pulsebook model diff 2 mine.toml --book acme-team",
+    ),
+)
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+@_BOOK
+def diff(old: str, new: str, book: str | None) -> None:
+    """Say what health model B means differently from A, a line for each change.
+
+    A and B are names or files; with --book also numbers of its versions, as `model versions` lists them. Comments,
+    spacing and spelling are no changes.
+    """
+    from healthcore.model.diff import model_changes
+
+    models = [_version_or_model(each, book) for each in (old, new)]
+    changes = model_changes(*models)
+    for change in changes:
+        click.echo(plain(str(change)))
+    if not changes:
+        click.echo("The two models mean the same.")
+
+
+@model.command(cls=DocumentedCommand, examples=("pulsebook model versions acme-team",))
+@click.argument("book")
+def versions(book: str) -> None:
+    """List the health models that were in force for BOOK: since when, by whom, and what each changed.
+
+    Every past colour is explained by the model of its day, so none of them is ever lost.
+    """
+    from healthcore.model.diff import model_changes
+
+    known = _activations(book)
+    for number, activation in enumerate(known):
+        since = activation.activated_at.astimezone().date()
+        head = f"{number + 1}  {activation.name} ({activation.fingerprint}) since {since}, by {activation.author}"
+        click.echo(plain(f"{head}: {activation.reason}"))
+        if number:
+            for change in model_changes(known[number - 1].model, activation.model):
+                click.echo(plain(f"   {change}"))
+    if not known:
+        click.echo(f"{plain(book)} was never opened or imported: no model has been in force yet.")
+
+
+def _activations(book: str) -> "list[Activation]":
+    from healthcore.book.request import BookRequest
+    from healthcore.journal.activations import activations
+    from tui.cli.options import read_book
+
+    return activations(read_book(BookRequest(book)).journal)
+
+
+def _version_or_model(name: str, book: str | None) -> "Model":
+    """A model by name or file, or by the number of a version of a book."""
+    from healthcore.book.models import find_model
+
+    if book is None or not name.isdecimal():
+        return find_model(name)
+    known = _activations(book)
+    if not 1 <= int(name) <= len(known):
+        raise InputError(
+            f"{name}: {book} has no such version.", fix=f"They are listed by: pulsebook model versions {book}"
+        )
+    return known[int(name) - 1].model
 
 
 def _line(origin: str, finding: "Finding") -> str:

@@ -1,4 +1,4 @@
-"""`pulsebook model check` and `model show`."""
+"""`pulsebook model`: check, show, init, diff, versions."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -74,3 +74,33 @@ def test_no_such_model_names_the_shipped_ones(run: Run, command: str) -> None:
 
     assert "nope.toml: there is no such model or file." in result.stderr
     assert "recommended" in result.stderr
+
+
+def test_a_model_of_ones_own_begins_as_one_that_works_and_replaces_nothing(run: Run) -> None:
+    run("model", "init", "mine.toml", "--from", "active-users")
+
+    assert run("model", "diff", "mine.toml", "active-users").stdout == "The two models mean the same.\n"
+    again = run("model", "init", "mine.toml", exit_code=1)
+    assert again.stderr.startswith("mine.toml: there is a file of that name already.")
+
+
+def test_what_a_model_means_differently_is_told_line_by_line(run: Run) -> None:
+    Path("old.toml").write_text(GOOD, encoding="utf-8")
+    Path("new.toml").write_text(f"# tuned\n{GOOD.replace('>= 60', '>= 55')}", encoding="utf-8")
+
+    assert run("model", "diff", "old.toml", "new.toml").stdout == "Everybody: engagement >= 60 became >= 55 (Good)\n"
+
+
+def test_the_models_of_a_book_are_listed_and_compared_by_number(run: Run, book: str) -> None:
+    Path("old.toml").write_text(GOOD, encoding="utf-8")
+    Path("new.toml").write_text(GOOD.replace("< 10", "< 15"), encoding="utf-8")
+    run("import", book, "--as", "team", "--model", "old.toml")
+    run("import", book, "--as", "team", "--model", "new.toml")
+
+    lines = run("model", "versions", "team").stdout.splitlines()
+
+    assert [line.split("  ")[0] for line in lines if not line.startswith(" ")] == ["1", "2"]
+    assert lines[-1] == "   Everybody: engagement < 10 became < 15 (Poor)"
+    told = run("model", "diff", "2", "1", "--book", "team").stdout
+    assert told == "Everybody: engagement < 15 became < 10 (Poor)\n"
+    assert "3: team has no such version." in run("model", "diff", "1", "3", "--book", "team", exit_code=1).stderr

@@ -1,0 +1,173 @@
+"""What two health models mean differently, in the words of a person: never how their texts are written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+
+from healthcore.conditions.tree import Comparison, Expression
+from healthcore.conditions.words import number_text, to_text
+from healthcore.model.rating import RatingScale
+from healthcore.model.tree import DimensionCard, Model, Profile
+from healthcore.vocabulary import FieldSpec
+
+#: Where the conditions of a dimension stand.
+_SIDES = (("Good", True), ("Poor", False))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that another model means differently.
+
+    Attributes:
+        where: the profile or part of the model; empty for the model as a whole.
+        what: the change itself, `engagement > 60 became > 55`.
+    """
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+
+def model_changes(old: Model, new: Model) -> tuple[Change, ...]:
+    """What became different from one model to another: the model as a whole first, then profile by profile."""
+    return tuple(
+        chain(
+            _of_the_whole(old, new),
+            _of_the_scale(old.rating, new.rating),
+            _of_metrics(old, new),
+            _of_profiles(old, new),
+        )
+    )
+
+
+def _of_the_whole(old: Model, new: Model) -> Iterator[Change]:
+    for name, was, now in (
+        ("name", old.name, new.name),
+        ("mode", old.mode.value, new.mode.value),
+        ("Good from", _number(old.bands.good), _number(new.bands.good)),
+        ("Poor below", _number(old.bands.poor), _number(new.bands.poor)),
+        ("metrics without data", old.no_data.value, new.no_data.value),
+    ):
+        yield from _became("", name, was, now)
+    for dimension, label in old.dimension_labels.items():
+        if dimension in new.dimension_labels:
+            yield from _became("", f"dimension {dimension}", label, new.dimension_labels[dimension])
+
+
+def _of_the_scale(old: RatingScale, new: RatingScale) -> Iterator[Change]:
+    where = "Rating"
+    for name, was, now in (
+        ("levels", _levels(old), _levels(new)),
+        ("due after a severe rating", _days(old.due_severe), _days(new.due_severe)),
+        ("due near renewal", _days(old.due_renewing), _days(new.due_renewing)),
+        ("due otherwise", _days(old.due), _days(new.due)),
+        ("counts for", _days(old.expires) if old.expires else "ever", _days(new.expires) if new.expires else "ever"),
+    ):
+        yield from _became(where, name, was, now)
+
+
+def _of_metrics(old: Model, new: Model) -> Iterator[Change]:
+    """Of metrics that both models read or declare; one that only one of them reads shows in its conditions."""
+    for name in sorted(old.metrics.keys() & new.metrics.keys()):
+        was, now = old.metrics[name], new.metrics[name]
+        for what, before, after in (
+            ("kind", was.kind.value, now.kind.value),
+            ("label", was.label, now.label),
+            ("levels", ", ".join(was.levels), ", ".join(now.levels)),
+            ("range", _range(was), _range(now)),
+            ("unit", was.unit, now.unit),
+        ):
+            yield from _became(f"Metric {name}", what, before, after)
+
+
+def _of_profiles(old: Model, new: Model) -> Iterator[Change]:
+    before = {profile.name: profile for profile in old.profiles}
+    after = {profile.name: profile for profile in new.profiles}
+    for name in (name for name in before if name not in after):
+        yield Change(name, "profile removed")
+    for profile in new.profiles:
+        if profile.name in before:
+            yield from _of_profile(before[profile.name], profile)
+        else:
+            count = sum(1 for _ in profile.conditions())
+            yield Change(profile.name, f"profile added, with {count} condition{'' if count == 1 else 's'}")
+    stayed_before = [name for name in before if name in after]
+    stayed_after = [name for name in after if name in before]
+    if stayed_before != stayed_after:
+        yield Change("", f"order of profiles: {', '.join(stayed_before)} became {', '.join(stayed_after)}")
+
+
+def _of_profile(old: Profile, new: Profile) -> Iterator[Change]:
+    where = new.name
+    yield from _became(where, "is for", _when(old.when), _when(new.when))
+    yield from _became(where, "rated", _yes(yes=old.rated), _yes(yes=new.rated))
+    yield from _became(where, "enabled", _yes(yes=old.enabled), _yes(yes=new.enabled))
+    before = {card.name: card for card in old.dimensions}
+    after = {card.name: card for card in new.dimensions}
+    for name in dict.fromkeys((*before, *after)):
+        yield from _of_card(where, before.get(name, DimensionCard(name)), after.get(name, DimensionCard(name)))
+
+
+def _of_card(profile: str, old: DimensionCard, new: DimensionCard) -> Iterator[Change]:
+    where = f"{profile}, {new.name}"
+    yield from _became(where, "weight", _weight(old.weight), _weight(new.weight))
+    for metric in dict.fromkeys((*old.weights, *new.weights)):
+        was, now = (_weight(card.weights.get(metric), "none" if card.weights else "equal") for card in (old, new))
+        yield from _became(where, f"weight of {metric}", was, now)
+    yield from _became(where, "decisive", _yes(yes=old.decisive), _yes(yes=new.decisive))
+    for side, is_good in _SIDES:
+        yield from _of_conditions(profile, side, *((card.good if is_good else card.poor) for card in (old, new)))
+
+
+def _of_conditions(profile: str, side: str, old: Sequence[Comparison], new: Sequence[Comparison]) -> Iterator[Change]:
+    """Conditions of one metric that differ are one that changed; what is left came or went."""
+    kept = {to_text(one) for one in old} & {to_text(one) for one in new}
+    went = [one for one in old if to_text(one) not in kept]
+    came = [one for one in new if to_text(one) not in kept]
+    for one in list(went):
+        other = next((candidate for candidate in came if candidate.metric == one.metric), None)
+        if other is not None:
+            went.remove(one)
+            came.remove(other)
+            threshold = to_text(other).removeprefix(other.metric).strip()
+            yield Change(profile, f"{to_text(one)} became {threshold} ({side})")
+    for one in went:
+        yield Change(profile, f"{to_text(one)} is no {side} condition any more")
+    for one in came:
+        yield Change(profile, f"{to_text(one)} is a new {side} condition")
+
+
+def _became(where: str, name: str, was: str, now: str) -> Iterator[Change]:
+    if was != now:
+        yield Change(where, f"{name} {was or 'nothing'} became {now or 'nothing'}")
+
+
+def _when(expression: Expression | None) -> str:
+    return "everybody else" if expression is None else to_text(expression)
+
+
+def _yes(*, yes: bool) -> str:
+    return "yes" if yes else "no"
+
+
+def _weight(weight: Decimal | None, without: str = "equal") -> str:
+    return without if weight is None else _number(weight)
+
+
+def _number(number: Decimal) -> str:
+    return number_text(float(number))
+
+
+def _days(days: int) -> str:
+    return f"{days} day{'' if days == 1 else 's'}"
+
+
+def _levels(scale: RatingScale) -> str:
+    return ", ".join(f"{level.word} ({level.rating_class})" for level in scale.levels)
+
+
+def _range(spec: FieldSpec) -> str:
+    return "" if spec.range is None else f"{number_text(spec.range[0])} to {number_text(spec.range[1])}"
