@@ -39,6 +39,15 @@ def replaced_by(path: Path, *, error: type[PulsebookError] = HistoryError) -> It
 
 
 @contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that was not there: 0600, its content durable. Its name is so with its directory."""
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
 def appearing(directory: Path) -> Iterator[Path]:
     """A directory to fill, which is there under its name when the block has ended without an error: 0700."""
     try:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Protocol
 import polars as pl
 from polars.exceptions import PolarsError
 
-from healthcore.history.files import appearing, replaced_by
+from healthcore.history.files import appearing, new_file, replaced_by
 from healthcore.journal.locations import make_private_directory
 from healthcore.vocabulary import FieldSpec, Kind
 from healthcore.vocabulary.accounts import Accounts
@@ -89,7 +89,8 @@ class Snapshots:
         self._listed = None
         if day in self._by_day():
             last = _read(day, self._by_day()[day])
-            if last.touch == touch and last.fields == accounts.fields and last.frame.equals(accounts.frame):
+            same_fields = _specs_as_json(last.fields) == _specs_as_json(accounts.fields)
+            if same_fields and last.touch == touch and last.frame.equals(accounts.frame):
                 return False
         make_private_directory(self._directory)
         with replaced_by(self._directory / _file_name(day, moment)) as file:
@@ -103,11 +104,9 @@ class Snapshots:
             return
         with appearing(self._directory) as directory:
             for snapshot in past:
-                path = directory / _file_name(snapshot.day, datetime.combine(snapshot.day, time(), UTC))
-                with path.open("xb") as file:
+                moment = datetime.combine(snapshot.day, time(), UTC)
+                with new_file(directory / _file_name(snapshot.day, moment)) as file:
                     _write(file, snapshot)
-                    file.flush()
-                    os.fsync(file.fileno())
         self._listed = None
 
     def drop_before(self, day: date) -> int:

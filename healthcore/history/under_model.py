@@ -58,8 +58,18 @@ def _as_words(values: pl.Series, spec: FieldSpec) -> pl.Series:
             return _translated(values, dict(enumerate(spec.levels)), pl.String())
         case Kind.FLAG:
             return _translated(values, _FLAGS, pl.String())
+        case kind if kind.is_numeric:
+            return _number_words(values.cast(pl.Float64()))
         case _:
             return values.cast(pl.String(), strict=False)
+
+
+def _number_words(numbers: pl.Series) -> pl.Series:
+    """Whole numbers without a point, as people write the levels of a scale."""
+    whole = numbers.cast(pl.Int64(), strict=False)
+    return pl.select(
+        pl.when(numbers == whole).then(whole.cast(pl.String())).otherwise(numbers.cast(pl.String()))
+    ).to_series()
 
 
 def _from_words(words: pl.Series, spec: FieldSpec) -> pl.Series:
