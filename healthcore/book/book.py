@@ -11,6 +11,7 @@ from healthcore.book.account import AccountHealth, account_health, accounts_heal
 from healthcore.book.defaults import with_defaults
 from healthcore.book.figures import Figures, figures_of
 from healthcore.book.view import View, searchable_text, tie_break
+from healthcore.journal.due import due_dates
 from healthcore.journal.effective import effective_ratings
 from healthcore.journal.frames import frame_of
 from healthcore.journal.ratings import Rating
@@ -101,6 +102,13 @@ class Book:
     def tie_break(self) -> pl.Series:
         """Per account its place among accounts that a sort takes for equal."""
         return tie_break(self.table)
+
+    @cached_property
+    def rating_due(self) -> pl.Series:
+        """Per account the day on which its rating is due by its age; null for accounts that were not rated here."""
+        ratings = frame_of(self.ratings.values())
+        due = due_dates(self.accounts, ratings, self.model.rating, as_of=self.as_of)
+        return due.alias("rating_due")
 
     @cached_property
     def figures(self) -> Figures:

@@ -27,12 +27,15 @@ _HEALTH_OF = "health."
 
 
 def outcome_of(book: Book) -> pl.DataFrame:
-    """What a book came to: a row for each account that is scored, with the columns of KEPT that it has."""
+    """What a book came to: a row for each account that is scored, with the columns of KEPT that it has.
+
+    `rating_due` is the day on which the rating given here is due by its age, see `journal.due`.
+    """
     dimensions = [
         column for name in book.model.dimension_labels for column in (health_column(name), score_column(name))
     ]
     columns = [name for name in (*KEPT, *dimensions) if name in book.table.columns]
-    return book.table.filter(~pl.col("cancelled")).select(columns)
+    return book.table.select(*columns, book.rating_due).filter(~book.table["cancelled"])
 
 
 def rows_of(book: Book, ids: pl.Series) -> pl.Series:

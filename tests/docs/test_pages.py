@@ -10,6 +10,7 @@ from healthcore.conditions.meaning import Meanings, comparisons
 from healthcore.conditions.parser import parse, parse_comparison
 from healthcore.conditions.tree import Days, Expression, IsEmpty, Operator, Percent
 from healthcore.conditions.words import to_text
+from healthcore.figures.kinds import DIMENSION_KINDS, KINDS
 from healthcore.model.file import SETTINGS
 from healthcore.model.findings import Severity
 from healthcore.model.lint import lint
@@ -101,6 +102,12 @@ def test_the_page_of_books_names_every_field_and_metric() -> None:
 def test_the_page_of_segments_names_every_derived_value() -> None:
     named = set(inline_code(DOCS / "segments.md"))
     assert {derived.spec.name for derived in FIXED} <= named
+
+
+def test_the_page_of_figures_defines_every_figure_in_the_words_of_the_program() -> None:
+    page = (DOCS / "figures.md").read_text(encoding="utf-8")
+    for kind in (*KINDS, *DIMENSION_KINDS):
+        assert f"| {kind.label} (`{kind.key}`) | {kind.definition} |" in page, kind.key
 
 
 def _tree(where: str, condition: str) -> Expression:

@@ -8,6 +8,7 @@ import click
 from tui.cli.campaign import campaign
 from tui.cli.changes import changes
 from tui.cli.explain import explain
+from tui.cli.figures import figures
 from tui.cli.group import BookGroup
 from tui.cli.imports import import_book
 from tui.cli.locate import locate
@@ -52,6 +53,7 @@ COMMANDS = (
     segments,
     plays,
     tasks,
+    figures,
     model,
     import_book,
     locate,

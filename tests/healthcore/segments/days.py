@@ -1,8 +1,11 @@
 """Books with a past for tests: files opened one day after the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+
+import pytest
 
 from healthcore.book.opening import open_book
 from healthcore.book.request import BookRequest
@@ -38,6 +41,15 @@ def day_after(directory: Path, *loads: tuple[int, Sequence[Mapping[str, str]]], 
         csv_file(path, *accounts)
         opened = open_book(request, Ticking(day_before(before)), registers=True)
     return day_of(opened)
+
+
+@contextmanager
+def own_directories(factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Directories for a book that the tests of a whole module look at and none changes; gives one for its file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PULSEBOOK_DATA_DIR", str(factory.mktemp("data")))
+        patch.setenv("PULSEBOOK_CONFIG_DIR", str(factory.mktemp("config")))
+        yield factory.mktemp("book")
 
 
 def day_before(days: int) -> date:

@@ -12,7 +12,7 @@ from healthcore.segments.conditions import condition_of, matching, specs_of, val
 from healthcore.vocabulary import Kind
 from healthcore.vocabulary.errors import ConditionError
 from tests.healthcore.book.books import AS_OF, GOOD
-from tests.healthcore.segments.days import AVERAGE, POOR, UNKNOWN, account, day_after
+from tests.healthcore.segments.days import AVERAGE, POOR, UNKNOWN, account, day_after, own_directories
 
 
 def met(day: Day, text: str) -> list[str]:
@@ -20,9 +20,17 @@ def met(day: Day, text: str) -> list[str]:
     return day.book.accounts["account_id"].filter(matching(day, condition_of(text, day))).to_list()
 
 
-@pytest.fixture
-def week(tmp_path: Path) -> Day:
-    """Ten days of a book: who declined, improved, stayed, came, and one that is cancelled."""
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Day:
+    """Ten days of a book that tests look at and none changes."""
+    with own_directories(tmp_path_factory) as directory:
+        day = ten_days(directory)
+        _ = day.flips
+        return day
+
+
+def ten_days(directory: Path) -> Day:
+    """Who declined, improved, stayed, came, and one that is cancelled."""
     first = [
         account("down", GOOD, renewal_date="2026-12-02"),
         account("up", POOR),
@@ -38,7 +46,7 @@ def week(tmp_path: Path) -> Day:
         account("new", POOR),
         account("left", POOR, status="cancelled"),
     ]
-    return day_after(tmp_path, (10, first), (2, now), (0, now))
+    return day_after(directory, (10, first), (2, now), (0, now))
 
 
 @pytest.mark.parametrize(
@@ -115,14 +123,16 @@ def test_every_known_name_gives_values_of_its_kind_for_every_account(week: Day) 
         values_of(week, ["no_such_name"])
 
 
-def test_a_rating_given_now_counts_at_once(week: Day) -> None:
+def test_a_rating_given_now_counts_at_once(tmp_path: Path) -> None:
+    week = ten_days(tmp_path)
     opened, _ = save_rating(week.opened, 1, 3, note="Cancels", reasons=(), author="ann")
     after = week.with_opened(opened)
     assert met(after, "health == poor and metrics_health == good") == ["up", "same"]
     assert values_of(after, ["rating_due_in"])["rating_due_in"].to_list()[1] == 14
 
 
-def test_asks_and_what_plays_set_are_read_from_the_journal(week: Day) -> None:
+def test_asks_and_what_plays_set_are_read_from_the_journal(tmp_path: Path) -> None:
+    week = ten_days(tmp_path)
     moment = datetime(2026, 11, 22, 9, tzinfo=UTC).isoformat(timespec="milliseconds")
     tomorrow = datetime(2026, 11, 24, 9, tzinfo=UTC).isoformat(timespec="milliseconds")
     with week.journal.database.writing() as connection:

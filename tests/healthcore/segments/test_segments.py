@@ -20,7 +20,7 @@ from healthcore.segments.segment import (
 from healthcore.vocabulary import Health
 from healthcore.vocabulary.errors import ConditionError, InputError
 from tests.healthcore.book.books import GOOD, book_of
-from tests.healthcore.segments.days import AVERAGE, POOR, account, day_after
+from tests.healthcore.segments.days import AVERAGE, POOR, account, day_after, own_directories
 
 NINE = {
     "All Paying Accounts": ["down", "up", "worse", "feared", "calm"],
@@ -207,10 +207,7 @@ def test_a_view_and_its_condition_show_the_same_accounts(
 @pytest.fixture(scope="module")
 def hypothesis_day(tmp_path_factory: pytest.TempPathFactory) -> Day:
     """A day that many random cases look at; nothing changes it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PULSEBOOK_DATA_DIR", str(tmp_path_factory.mktemp("data")))
-        patch.setenv("PULSEBOOK_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
-        directory = tmp_path_factory.mktemp("book")
+    with own_directories(tmp_path_factory) as directory:
         accounts = [
             account("down", AVERAGE),
             account("worse", POOR, name="[bold]Worse[/] of 'all'", csm_risk="Critical"),
