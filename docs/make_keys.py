@@ -9,6 +9,8 @@ from textual.dom import DOMNode
 
 from tui.commands import GROUPS, commands_of
 from tui.offers import key_name
+from tui.screens.asking import AskDialog
+from tui.screens.asks import OutcomeDialog
 from tui.screens.book import FilterInput
 from tui.screens.export import ExportDialog
 from tui.screens.identity import IdentityDialog
@@ -83,6 +85,8 @@ def _parts() -> Iterator[_Section]:
     yield _part(SnoozeDialog, "The snooze dialog", "`z` opens it, `tab` goes on. See [Today](today.md#snoozing).")
     yield _part(ExportDialog, "The export dialog", "`e` opens it, `tab` goes on.")
     yield _part(ChoiceLine, "Choices on a line")
+    yield _part(AskDialog, "Asked for a reference", "`A` on the reference lists opens it, `tab` goes on.")
+    yield _part(OutcomeDialog, "What came of an ask", "`o` on the reference lists finds the ask.")
     yield _part(Picker, "Help, and the column to sort by", "Type to narrow the list, `enter` picks.")
     yield _part(SegmentDialog, "The list of segments", "`F` opens it; beside the keys of every list:")
     yield _part(SaveSegmentDialog, "Keeping a filter as a segment", "`ctrl+s` asks for its name, `enter` keeps it.")

@@ -208,6 +208,14 @@ def moment(value: datetime) -> Cell:
     return Cell(value.astimezone().strftime("%Y-%m-%d %H:%M"), Role.SECONDARY)
 
 
+def span(days: int | None, *, at_least: bool | None = False) -> Cell:
+    """A length of time: `12 days`, `3+ days` when it may be longer."""
+    if days is None:
+        return MISSING
+    words = f"{days:,}{'+' if at_least else ''} {'day' if days == 1 and not at_least else 'days'}"
+    return Cell(words, Role.SECONDARY if at_least else Role.TEXT)
+
+
 def flag(value: bool | None) -> Cell:
     """Yes or no."""
     return MISSING if value is None else Cell("yes" if value else "no")

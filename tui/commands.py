@@ -170,6 +170,15 @@ COMMANDS = (
     Command("references.open", "enter", "open", "Open", "Open the account", footer=False),
     Command("references.other", "tab", "other", "Other list", "Go to the other list", shown_key="tab"),
     Command("references.export", "e", "export", "Export", "Write the shortlist to a CSV, XLSX, Markdown or JSON file"),
+    Command(
+        "references.asked",
+        "A",
+        "asked",
+        "Asked",
+        "Write down that the account, or the marked ones, were asked: it starts their cool-down",
+    ),
+    Command("references.asks", "o", "asks", "Outcomes", "Every ask there was, and what came of it"),
+    Command("references.undo", "u", "undo", "Undo", "Take back the last asks of this session", footer=False),
     Command("references.copy", "y", "copy", "Copy", "Copy the account's name and id", footer=False),
     Command("references.back", "escape", "back", "Back", "Back to the account table", footer=False),
 )

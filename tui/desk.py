@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from healthcore.book.rating import RatingEffect
     from healthcore.book.view import View
     from healthcore.changes.day import Day
+    from healthcore.journal.asks import Ask
     from healthcore.journal.ratings import Rating
 
 
@@ -43,6 +45,7 @@ class Desk:
         self.day: Day | None = None
         self.drafts: dict[str, Draft] = {}
         self._given: list[Rating] = []
+        self._asked: list[list[Ask]] = []
 
     @property
     def book(self) -> "Book":
@@ -102,6 +105,32 @@ class Desk:
         self._take(undo_rating(self.opened, rating, self.author))
         self._given.pop()
         return rating
+
+    @property
+    def can_undo_ask(self) -> bool:
+        """Whether an ask of this session stands."""
+        return bool(self._asked)
+
+    def ask(self, account_ids: Sequence[str], purpose: str, who: str, asked_on: date | None) -> "list[Ask]":
+        """Writes down that accounts were asked for a reference; durable when this returns."""
+        from healthcore.journal.asks import asks_of  # noqa: PLC0415 - as above
+        from healthcore.references import ask_for_reference  # noqa: PLC0415 - as above
+
+        known = {ask.id for ask in asks_of(self.opened.journal)}
+        asks = ask_for_reference(
+            self.opened, account_ids, purpose=purpose, who=who, asked_on=asked_on, author=self.author
+        )
+        self._asked.append([ask for ask in asks if ask.id not in known])
+        return asks
+
+    def undo_ask(self) -> "list[Ask]":
+        """Takes back the asks that were written down last in this session; none when there are none."""
+        from healthcore.journal.asks import retract_ask  # noqa: PLC0415 - as above
+
+        asks = self._asked.pop() if self._asked else []
+        for ask in asks:
+            retract_ask(self.opened.journal, ask, self.author)
+        return asks
 
     def history(self, account_id: str) -> "list[Rating]":
         """Every rating of an account, newest first, retracted ones too."""

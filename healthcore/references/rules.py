@@ -1,159 +1,168 @@
-"""Who may be asked for a reference: rules as data, each one a check over the columns of a book."""
+"""Who may be asked for a reference: rules as data, each a condition; those shipped, and `references.toml`."""
 
-from collections.abc import Callable
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
 
-import polars as pl
+import tomlkit
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from healthcore.book.account import AccountHealth
-from healthcore.book.book import Book
-from healthcore.vocabulary import CSM_RISK, Health
+from healthcore.changes.day import Day
+from healthcore.conditions.tree import Expression
+from healthcore.journal.locations import book_config_dir
+from healthcore.segments.conditions import condition_of
+from healthcore.vocabulary.errors import ConditionError, InputError
 
-#: Nobody is asked for a favour just before the bill.
-RENEWAL_DAYS = 60
+#: The file's name in a book's directory of settings.
+REFERENCES_FILE = "references.toml"
+
+_TITLE = "These rules for references cannot be used"
+_FIX = "Mend the file; the page on references says what it looks like."
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(BaseModel):
     """One thing that has to hold before an account is asked for a reference.
 
     Attributes:
-        name: its word in exports.
-        label: what it looks at, in a word.
-        sentence: what it asks, for people.
-        passes: whether it holds on a day, over `Book.table`; null counts as not.
-        finding: what the account is instead, or what makes it pass, in words.
-        doubt: what to know although it passes; null for nothing.
-        detail: what the columns do not say about an account that fails; empty for nothing.
+        name: what it looks at, in a word.
+        when: the condition that an account meets.
+        about: what it asks for, for people; empty for what the condition says.
+        doubt: the condition of accounts that pass, and of which something is to be known before they are asked.
+        enabled: whether it is asked at all.
     """
 
-    name: str
-    label: str
-    sentence: str
-    passes: Callable[[date], pl.Expr]
-    finding: Callable[[Book], pl.Expr]
-    doubt: Callable[[date], pl.Expr] | None = None
-    detail: Callable[[AccountHealth], str] | None = None
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    when: Annotated[str, Field(min_length=1)]
+    about: str = ""
+    doubt: str = ""
+    enabled: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """What it asks for, for people."""
+        return self.about or f"It meets: {self.when}."
 
 
-def default_rules() -> tuple[Rule, ...]:
-    """The rules in their order."""
-    return (
-        Rule(
-            "paying",
-            "Paying",
-            "The account is paying.",
-            passes=lambda _as_of: pl.col("status") == "paying",
-            finding=lambda _book: _status_words(),
-        ),
-        Rule(
-            "good",
-            "Health",
-            "The account is Good.",
-            passes=lambda _as_of: pl.col("health") == Health.GOOD.value,
-            finding=lambda _book: _codes(pl.col("health"), {health.value: health.word for health in Health}),
-            detail=lambda account: account.reason,
-        ),
-        Rule(
-            "coverage",
-            "Coverage",
-            "At least half of its scorecard's metrics have data.",
-            passes=lambda _as_of: (pl.col("have") * 2 >= pl.col("of")) & (pl.col("of") > 0),
-            finding=lambda _book: pl.format(
-                "{} of {} metrics have data", pl.col("have").fill_null(0), pl.col("of").fill_null(0)
-            ),
-        ),
-        Rule(
-            "rating",
-            "Rating",
-            "Nobody rated it above level 0.",
-            passes=lambda _as_of: pl.col(CSM_RISK).is_null() | (pl.col(CSM_RISK) == 0),
-            finding=_rating_words,
-        ),
-        Rule(
-            "referenceable",
-            "Referenceable",
-            "It is not said to be no reference; where nothing is said, it passes.",
-            passes=lambda _as_of: pl.col("referenceable").fill_null(value=True),
-            finding=lambda _book: _referenceable_words(),
-        ),
-        _renewal_not_within(RENEWAL_DAYS),
+@dataclass(frozen=True, slots=True)
+class BoundRule:
+    """A rule whose conditions make sense on a book.
+
+    Attributes:
+        rule: as written.
+        when, doubt: its conditions, parsed; no doubt where none is written.
+    """
+
+    rule: Rule
+    when: Expression
+    doubt: Expression | None
+
+
+def references_path(book: str) -> Path:
+    """The file with a book's own rules, whether or not it is there."""
+    return book_config_dir(book) / REFERENCES_FILE
+
+
+@cache
+def shipped_rules() -> tuple[Rule, ...]:
+    """The rules that every book has, in their order."""
+    text = files("healthcore.references").joinpath("shipped.toml").read_text(encoding="utf-8")
+    return tuple(Rule.model_validate(data) for data in tomllib.loads(text)["rules"])
+
+
+def rules_text(book: str) -> str:
+    """The rules of a book as a file, to begin its own from."""
+    document = tomlkit.document()
+    for line in (
+        "Who may be asked for a reference: an account that passes every rule.",
+        f"To change a rule, add one of its name to {references_path(book)};",
+        "enabled = false drops it, another name adds one.",
+    ):
+        document.add(tomlkit.comment(line))
+    listed = tomlkit.aot()
+    for rule in rules_of(book):
+        table = tomlkit.table()
+        table.update(rule.model_dump(exclude_defaults=True))
+        listed.append(table)
+    document.add("rules", listed)
+    return tomlkit.dumps(document)
+
+
+def rules_of(book: str) -> tuple[Rule, ...]:
+    """The rules of a book: the shipped ones as its file changes them, then the file's own."""
+    return read_rules(references_path(book))
+
+
+def read_rules(path: Path) -> tuple[Rule, ...]:
+    """The shipped rules as a file changes them, then the file's own; InputError, one line for each problem.
+
+    A file that is not there says nothing; a rule that is not enabled is left out.
+    """
+    rules = {rule.name.casefold(): rule for rule in shipped_rules()}
+    own: set[str] = set()
+    problems: list[str] = []
+    for at, data in enumerate(_read(path), start=1):
+        name = str(data.get("name", "")).strip().casefold()
+        where = f"{path}: rule {data.get('name') or at!r}"
+        if name in own:
+            problems.append(f"{where}: there are two rules of this name.")
+            continue
+        own.add(name)
+        base = rules[name].model_dump() if name in rules else {}
+        try:
+            rules[name] = Rule.model_validate(_changed(base, data))
+        except ValidationError as error:
+            problems += [f"{where}, {'.'.join(map(str, one['loc']))}: {one['msg']}." for one in error.errors()]
+    found = tuple(rule for rule in rules.values() if rule.enabled)
+    if not found and not problems:
+        problems.append(f"{path}: no rule is left, so that everybody would be asked.")
+    if problems:
+        raise InputError(*problems, title=_TITLE, fix=_FIX)
+    return found
+
+
+def bound(rules: Sequence[Rule], day: Day) -> tuple[BoundRule, ...]:
+    """The rules on a book; ConditionError, naming the rule, for the first condition that makes no sense there."""
+    return tuple(
+        BoundRule(rule, _condition(rule, rule.when, day), _condition(rule, rule.doubt, day) if rule.doubt else None)
+        for rule in rules
     )
 
 
-def _renewal_not_within(days: int) -> Rule:
-    """It does not renew today or in the days ahead. A day in the past or unknown passes, with a note."""
+def _condition(rule: Rule, text: str, day: Day) -> Expression:
+    try:
+        return condition_of(text, day)
+    except ConditionError as error:
+        problems = (f"The rule {rule.name!r} for references: {problem}" for problem in error.problems)
+        raise InputError(*problems, title=_TITLE, fix=error.fix or _FIX) from None
 
-    def passes(as_of: date) -> pl.Expr:
-        return ~_days_to_renewal(as_of).is_between(0, days).fill_null(value=False)
 
-    def doubt(as_of: date) -> pl.Expr:
-        ahead = _days_to_renewal(as_of)
-        return (
-            pl.when(ahead.is_null())
-            .then(pl.lit("renewal unknown"))
-            .when(ahead < 0)
-            .then(pl.lit("renewal date passed"))
-            .otherwise(pl.lit(None, dtype=pl.String))
+def _changed(base: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a file says over what is shipped. The sentence and the doubt of another condition are the file's own."""
+    if "when" in data:
+        base = {**base, "about": "", "doubt": ""}
+    return {**base, **data, "name": base.get("name") or data.get("name")}
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{path}: cannot be read ({error}).", title=_TITLE, fix="It is a text file in UTF-8."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: {error}.", title=_TITLE, fix=_FIX) from None
+    rules = data.pop("rules", [])
+    if data or not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+        raise InputError(
+            f"{path}: a rule begins with [[rules]], and nothing stands outside of rules.", title=_TITLE, fix=_FIX
         )
-
-    return Rule(
-        "renewal",
-        "Renewal",
-        f"It does not renew within {days} days; a renewal in the past or unknown passes with a note.",
-        passes=passes,
-        finding=lambda book: _renewal_words(book.as_of),
-        doubt=doubt,
-    )
-
-
-def _days_to_renewal(as_of: date) -> pl.Expr:
-    return (pl.col("renewal_date") - pl.lit(as_of)).dt.total_days()
-
-
-def _codes(column: pl.Expr, words: dict[int, str]) -> pl.Expr:
-    return column.replace_strict(words, default=None, return_dtype=pl.String)
-
-
-def _status_words() -> pl.Expr:
-    status = pl.col("status")
-    return (
-        pl.when(status.is_null())
-        .then(pl.lit("status unknown"))
-        .when(status == "paying")
-        .then(status)
-        .otherwise(pl.format("status is {}", status))
-    )
-
-
-def _rating_words(book: Book) -> pl.Expr:
-    level = pl.col(CSM_RISK)
-    words = _codes(level, {level.level: level.word for level in book.model.rating.levels})
-    return pl.when(level.is_null()).then(pl.lit("not rated")).otherwise(pl.format("rated {}", words))
-
-
-def _referenceable_words() -> pl.Expr:
-    said = pl.col("referenceable")
-    return (
-        pl.when(said.is_null())
-        .then(pl.lit("nothing said about references"))
-        .when(said)
-        .then(pl.lit("referenceable"))
-        .otherwise(pl.lit("not referenceable"))
-    )
-
-
-def _renewal_words(as_of: date) -> pl.Expr:
-    ahead = _days_to_renewal(as_of)
-    return (
-        pl.when(ahead.is_null())
-        .then(pl.lit("renewal unknown"))
-        .when(ahead == 0)
-        .then(pl.lit("renewal today"))
-        .when(ahead.abs() == 1)
-        .then(pl.when(ahead > 0).then(pl.lit("renewal in 1 day")).otherwise(pl.lit("renewal date passed 1 day ago")))
-        .when(ahead > 0)
-        .then(pl.format("renewal in {} days", ahead))
-        .otherwise(pl.format("renewal date passed {} days ago", -ahead))
-    )
+    return rules

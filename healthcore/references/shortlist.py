@@ -1,6 +1,6 @@
 """The reference shortlist: who passes every rule, and who fails just one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -9,20 +9,23 @@ import polars as pl
 
 from healthcore.book.book import Book
 from healthcore.book.view import View
+from healthcore.changes.day import Day
+from healthcore.conditions.meaning import metrics_read
 from healthcore.export.table import UNFILTERED
-from healthcore.references.rules import Rule, default_rules
+from healthcore.references.rules import BoundRule, Rule, bound, rules_of
+from healthcore.references.waiting import passes_on
+from healthcore.references.words import GOOD_DAYS, LAST_ASKED, Wording, facts_of
+from healthcore.segments.conditions import matching
 
-#: What the shortlist adds to a book's columns; the dot keeps them apart from columns of the source.
-ROW, PASSED, NOTES, FAILS, FINDING = (
+#: What the shortlist adds to a book's columns, beside those of `references.words`.
+ROW, PASSED, NOTES, FAILS, FINDING, PASSES_ON = (
     "reference.row",
     "reference.passed",
     "reference.notes",
     "reference.fails",
     "reference.finding",
+    "reference.passes_on",
 )
-
-#: Fields that rules read and a source may not have.
-_READ = {"referenceable": pl.Boolean()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,31 +33,39 @@ class References:
     """Who can be asked for a reference, out of some accounts of a book.
 
     Attributes:
-        book: what was looked at.
+        day: what was looked at.
         rules: what had to hold, in order.
         filter: which accounts were looked at, in words; empty for all.
         considered: how many; cancelled accounts are never among them.
-        candidates: `Book.table` of those that pass every rule, biggest contract value first, with `reference.row` (in
-            the book), `reference.passed` (per rule what makes it pass, List) and `reference.notes` (what to know
-            before asking, List).
-        near_misses: the same of those that fail one rule, with `reference.row`, `reference.fails` (the rule's label)
-            and `reference.finding` (what the account is instead; `finding` says more).
-        failing: by the rule's label how many accounts fail it, alone or among others.
+        candidates: `Book.table` of those that pass every rule, asked least recently first, then Good for longest, then
+            by contract value, with `reference.row` (in the book), `reference.passed` (per rule what makes it pass,
+            List), `reference.notes` (what to know before asking, List), and how long they have been Good and when and
+            how often they were asked, see `references.words`.
+        near_misses: the same of those that fail one rule, with `reference.fails` (the rule's name),
+            `reference.finding` (what the account is instead; `finding` says more) and `reference.passes_on` (the day
+            on which it will pass when nothing but the day changes, else null).
+        failing: by the rule's name how many accounts fail it, alone or among others.
     """
 
-    book: Book
+    day: Day
     rules: tuple[Rule, ...]
     filter: str
     considered: int
     candidates: pl.DataFrame
     near_misses: pl.DataFrame
     failing: Mapping[str, int]
+    _reads_health: frozenset[str] = frozenset()
     _found: dict[int, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def book(self) -> Book:
+        """The book that was looked at."""
+        return self.day.book
 
     @property
     def as_of(self) -> date:
         """The day it is seen at."""
-        return self.book.as_of
+        return self.day.as_of
 
     @property
     def others(self) -> int:
@@ -72,9 +83,10 @@ class References:
         """What a near miss is instead, with the reason that its columns do not say: `Average: NPS is 3`."""
         if position not in self._found:
             row, fails, finding = self.near_misses.select(ROW, FAILS, FINDING).row(position)
-            rule = next(rule for rule in self.rules if rule.label == fails)
-            detail = rule.detail(self.book.account(row)) if rule.detail else ""
-            self._found[position] = f"{finding}: {detail}" if detail else finding
+            account = self.book.account(row) if fails in self._reads_health else None
+            # The reason of its colour says more than that it has it, unless the colour is as it should be.
+            more = account.reason if account is not None and finding == account.health.word else ""
+            self._found[position] = f"{finding}: {more}" if more else finding
         return self._found[position]
 
     @cached_property
@@ -84,37 +96,84 @@ class References:
         return pl.Series(FINDING, found, dtype=pl.String)
 
 
-def references_of(book: Book, view: View | None = None) -> References:
-    """The shortlist among a view's accounts, or among all of the book."""
-    rules = default_rules()
-    view = view or book.view()
-    table = book.table.with_row_index(ROW)
-    shown = (table[view.rows] if view.is_filtered else table).with_columns(
-        pl.lit(None, dtype=dtype).alias(name) for name, dtype in _READ.items() if name not in table.columns
+def references_of(day: Day, view: View | None = None, rules: Sequence[Rule] | None = None) -> References:
+    """The shortlist among a view's accounts, or among all of the book.
+
+    Args:
+        day: the book on a day, with its past.
+        view: some of its accounts.
+        rules: what has to hold; None for the rules of the book, see `rules_of`.
+
+    Raises:
+        InputError: the book's file of rules cannot be used.
+    """
+    known = bound(rules_of(day.opened.name) if rules is None else rules, day)
+    table = day.book.table
+    view = view or day.book.view()
+    considered = ~table["cancelled"]
+    if view.is_filtered:
+        considered &= pl.int_range(table.height, dtype=pl.UInt32, eager=True).is_in(view.rows.implode())
+    failed = [considered & ~matching(day, rule.when) for rule in known]
+    count = sum((one.cast(pl.UInt16()) for one in failed), start=pl.zeros(table.height, pl.UInt16(), eager=True))
+    facts = facts_of(day)
+    return References(
+        day,
+        tuple(rule.rule for rule in known),
+        view.description,
+        int(considered.sum()),
+        _candidates(day, facts, known, (considered & (count == 0)).arg_true()),
+        _near_misses(day, facts, known, [(one & (count == 1)).arg_true() for one in failed]),
+        {rule.rule.name: int(one.sum()) for rule, one in zip(known, failed, strict=True)},
+        frozenset(rule.rule.name for rule in known if "health" in metrics_read(rule.when)),
     )
-    asked = ~shown["cancelled"]
-    failed = shown.select((~rule.passes(book.as_of).fill_null(value=False)).alias(rule.label) for rule in rules)
-    count = failed.sum_horizontal() if failed.height else pl.Series("count", [], dtype=pl.UInt32)
-    candidates = _by_value(shown.filter(asked & (count == 0))).with_columns(
-        pl.concat_list(rule.finding(book) for rule in rules).alias(PASSED),
-        pl.concat_list(rule.doubt(book.as_of) for rule in rules if rule.doubt).list.drop_nulls().alias(NOTES),
-    )
-    fails = pl.coalesce(pl.when(rule.label).then(pl.lit(rule.label)) for rule in rules)
-    near_misses = shown.with_columns(failed.select(fails.alias(FAILS))).filter(asked & (count == 1))
-    near_misses = _by_value(near_misses).with_columns(
-        pl.coalesce(pl.when(pl.col(FAILS) == rule.label).then(rule.finding(book)) for rule in rules).alias(FINDING),
-    )
-    failing = {rule.label: int((failed[rule.label] & asked).sum()) for rule in rules}
-    return References(book, rules, view.description, int(asked.sum()), candidates, near_misses, failing)
 
 
-def _by_value(table: pl.DataFrame) -> pl.DataFrame:
-    """Biggest contract value first, those without one last, then by name."""
+def _candidates(day: Day, facts: pl.DataFrame, rules: Sequence[BoundRule], rows: pl.Series) -> pl.DataFrame:
+    wording = Wording(day, facts, rows)
+    passed = [wording.said(rule.when).alias(rule.rule.name) for rule in rules]
+    notes = [_note(day, wording, rows, rule).alias(rule.rule.name) for rule in rules if rule.doubt is not None]
+    lists = [_as_list(passed, rows.len(), PASSED), _as_list(notes, rows.len(), NOTES).list.drop_nulls()]
+    return _in_order(wording.table.with_columns(rows.alias(ROW), *lists))
+
+
+def _note(day: Day, wording: Wording, rows: pl.Series, rule: BoundRule) -> pl.Series:
+    assert rule.doubt is not None  # noqa: S101 - asked before
+    doubtful = matching(day, rule.doubt)[rows]
+    said = wording.said(rule.doubt)
+    return pl.select(pl.when(doubtful).then(said)).to_series()
+
+
+def _as_list(columns: Sequence[pl.Series], height: int, name: str) -> pl.Series:
+    if not columns or not height:
+        return pl.Series(name, [[]] * height, dtype=pl.List(pl.String()))
+    return pl.DataFrame(list(columns)).select(pl.concat_list(pl.all()).alias(name)).to_series()
+
+
+def _near_misses(day: Day, facts: pl.DataFrame, rules: Sequence[BoundRule], rows: Sequence[pl.Series]) -> pl.DataFrame:
+    """A table of those that fail each of the rules alone, by their rows."""
+    parts = []
+    for rule, failing in zip(rules, rows, strict=True):
+        wording = Wording(day, facts, failing)
+        parts.append(
+            wording.table.with_columns(
+                failing.alias(ROW),
+                pl.lit(rule.rule.name).alias(FAILS),
+                wording.said(rule.when).alias(FINDING),
+                passes_on(day, rule.when, failing).alias(PASSES_ON),
+            )
+        )
+    return _in_order(pl.concat(parts))
+
+
+def _in_order(table: pl.DataFrame) -> pl.DataFrame:
+    """Asked least recently first, then Good for longest, then the biggest contract value, then by name."""
     # In one piece: polars 2.1 panics when it joins texts of columns that have an empty piece.
     return table.rechunk().sort(
+        pl.col(LAST_ASKED).fill_null(date.min),
+        pl.col(GOOD_DAYS),
         pl.col("contract_value"),
         pl.col("name").str.to_lowercase(),
-        descending=[True, False],
+        descending=[False, True, True, False],
         nulls_last=True,
         maintain_order=True,
     )

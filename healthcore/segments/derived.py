@@ -54,6 +54,11 @@ def _in_health(name: str) -> Callable[[Day], pl.Series]:
     return lambda day: day.in_health[name]
 
 
+def _good_all_along(day: Day) -> pl.Series:
+    good = pl.col("at_least") & (pl.col("health") == Health.GOOD.value)
+    return day.in_health.with_columns(day.book.table["health"]).select(good).to_series()
+
+
 def _health(name: str) -> Callable[[Day], pl.Series]:
     return lambda day: health_levels(day.book.table[name])
 
@@ -184,6 +189,7 @@ FIXED = (
     _number(
         "days_in_poor", "Days in Poor", "Days in Poor, 0 in another health.", _in_health("days_in_poor"), unit="days"
     ),
+    _flag("good_all_along", "Good all along", "Good ever since the account was first seen.", _good_all_along),
     _flag("declined", "Declined", "The health is lower than 7 days ago.", _declined),
     _flag("improved_to_good", "Improved to Good", "Good now, Average or Poor 7 days ago.", _improved_to_good),
     _number(

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 
+from healthcore.journal.asks import asks_of
+from healthcore.journal.locations import book_config_dir
 from healthcore.sources import read_table
 from tests.tui.desk import HOSTILE
 from tests.tui.opened import Opened, book_file, opened
 from tui import cells
 from tui.screens.account import AccountScreen
+from tui.screens.asking import AskDialog
+from tui.screens.asks import AsksDialog, OutcomeDialog
 from tui.screens.book import BookScreen
 from tui.screens.export import ExportDialog
 from tui.screens.references import ReferencesScreen
@@ -45,10 +49,19 @@ def candidates_file(path: Path, names: Sequence[str], **columns: Sequence[str]) 
 
 
 async def shortlist(screen: Opened) -> ReferencesScreen:
+    """The screen, as soon as its lists are there."""
     await screen.press("4")
     references = screen.app.screen
     assert isinstance(references, ReferencesScreen)
+    await screen.wait(lambda: screen.app.error is not None or "account" in words(references, "reference-counts"))
+    await screen.pilot.pause()
     return references
+
+
+async def declined(screen: Opened) -> None:
+    """Says no to what is offered after an export."""
+    assert isinstance(screen.app.screen, AskDialog)
+    await screen.press("escape")
 
 
 async def export(screen: Opened) -> ExportDialog:
@@ -109,9 +122,9 @@ async def test_the_account_under_the_cursor_says_what_it_passed_or_what_it_is_in
     path = candidates_file(tmp_path / "book.csv", ["Acme", "Bolt"], engagement=["70", "12"])
     async with opened(path) as screen:
         references = await shortlist(screen)
-        assert words(references, "reference-detail") == (
-            "Acme passes: paying, Good, 3 of 5 metrics have data, not rated, nothing said about references, "
-            "renewal in 344 days"
+        assert words(references, "reference-detail").replace("\n", " ") == (
+            "Acme passes: paying; Good 0+ days, history starts 2026-11-22; 3 of 5 metrics have data; not rated; "
+            "nothing said about references; renewal in 344 days; never asked"
         )
         await screen.press("tab")
         assert references.near_misses.has_focus
@@ -146,9 +159,8 @@ async def test_a_rating_moves_the_account_off_the_list_at_once(tmp_path: Path) -
         references = await shortlist(screen)
         assert references.candidates.row_count == 2
         screen.desk.rate("A0", 1, "Sponsor left", ())
-        screen.app.book_changed.publish(screen.desk)
-        await screen.pilot.pause()
-        assert references.candidates.row_count == 1
+        screen.app.book_rated()
+        await screen.wait(lambda: references.candidates.row_count == 1)
         assert "Acme" not in text_of(references.candidates)
 
 
@@ -192,6 +204,7 @@ async def test_enter_writes_the_candidates_to_the_suggested_file(folder: Path) -
         assert dialog.file.value == FILE
         await screen.press("enter")
         await written(screen)
+        await declined(screen)
         assert screen.app.screen is references
         with (folder / FILE).open(encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
@@ -211,6 +224,7 @@ async def test_the_format_gives_the_file_its_ending(folder: Path) -> None:
             assert dialog.file.value == f"references-2026-11-22.{suffix}"
             await screen.press("enter")
             await written(screen)
+            await declined(screen)
             assert screen.app.screen is references
             assert (folder / f"references-2026-11-22.{suffix}").stat().st_size
 
@@ -286,7 +300,7 @@ async def test_what_cannot_be_written_says_so_and_loses_nothing(folder: Path) ->
         await screen.press("enter")
         assert dialog.said.plain == "Give the file a name."
         await screen.press("escape")
-        assert isinstance(screen.app.screen, ReferencesScreen)
+        assert shown(screen) is ReferencesScreen
         assert not list(folder.iterdir())
 
 
@@ -350,4 +364,100 @@ async def test_a_hostile_file_name_is_shown_as_it_is(folder: Path) -> None:
         assert (folder / "[bold] [@click=app.quit] [x.csv").exists()
         await screen.pilot.pause()
         assert screen.app.is_running
+        await declined(screen)
         assert not isinstance(screen.app.focused, Input | Static)
+
+
+async def test_asking_writes_it_down_and_the_account_leaves_the_candidates(tmp_path: Path) -> None:
+    async with opened(candidates_file(tmp_path / "book.csv", ["Acme", "Bolt"])) as screen:
+        references = await shortlist(screen)
+        await screen.press("A", *"Prospect", "tab", *"Grace", "enter")
+        await screen.wait(lambda: references.candidates.row_count == 1)
+        assert said(screen)[-1].endswith("1 account was asked for Prospect. u undoes it.")
+        await screen.press("tab")
+        detail = words(references, "reference-detail").splitlines()
+        assert detail[0] == (
+            "Acme is no candidate: asked today. It passes on 2027-02-21, in 91 days, if nothing else changes"
+        )
+        assert detail[1] == "Asked today for Prospect, Grace: no outcome yet (o)"
+        await screen.press("u")
+        await screen.wait(lambda: references.candidates.row_count == 2)
+        assert asks_of(screen.desk.opened.journal) == []
+
+
+async def test_an_ask_needs_a_purpose_and_a_day_that_was(tmp_path: Path) -> None:
+    async with opened(candidates_file(tmp_path / "book.csv", ["Acme"])) as screen:
+        await shortlist(screen)
+        await screen.press("A", "enter")
+        dialog = screen.app.screen
+        assert isinstance(dialog, AskDialog)
+        assert "Say what for" in dialog.said.plain
+        dialog.purpose.value = "Prospect"
+        for day, problem in (("yesterday", "Write the day as in"), ("2026-11-23", "still to come")):
+            dialog.day.value = day
+            await screen.press("enter")
+            assert problem in dialog.said.plain
+        await screen.press("escape")
+        assert asks_of(screen.desk.opened.journal) == []
+
+
+async def test_the_marked_are_asked_together(tmp_path: Path) -> None:
+    async with opened(candidates_file(tmp_path / "book.csv", ["Acme", "Bolt", "Cask"])) as screen:
+        references = await shortlist(screen)
+        await screen.press("space", "down", "space", "A", *"Fair", "enter")
+        await screen.wait(lambda: references.candidates.row_count == 1)
+        assert {ask.account_id for ask in asks_of(screen.desk.opened.journal)} == {"A0", "A1"}
+
+
+async def test_an_export_changes_nothing_unless_the_offer_is_taken(tmp_path: Path) -> None:
+    async with opened(candidates_file(tmp_path / "book.csv", ["Acme", "Bolt"], engagement=["70", "12"])) as screen:
+        references = await shortlist(screen)
+        await export(screen)
+        await screen.press("shift+tab", "right", "enter")
+        await written(screen)
+        await declined(screen)
+        assert asks_of(screen.desk.opened.journal) == []
+        await export(screen)
+        await screen.press("enter", "enter")
+        await written(screen)
+        await screen.press(*"Prospect", "enter")
+        await screen.wait(lambda: references.candidates.row_count == 0)
+        assert [ask.account_id for ask in asks_of(screen.desk.opened.journal)] == ["A0"]
+
+
+def outcome_dialog(screen: Opened) -> OutcomeDialog:
+    dialog = screen.app.screen
+    assert isinstance(dialog, OutcomeDialog)
+    return dialog
+
+
+async def test_outcomes_are_told_later_and_an_ask_can_be_taken_back(tmp_path: Path) -> None:
+    async with opened(candidates_file(tmp_path / "book.csv", HOSTILE)) as screen:
+        await shortlist(screen)
+        await screen.press("a", "A", *"Prospect", "enter", "o")
+        asks = screen.app.screen
+        assert isinstance(asks, AsksDialog)
+        assert asks.listed.option_count == len(HOSTILE)
+        await screen.press(*"acme", "enter", "enter")
+        assert "An outcome needs a word" in outcome_dialog(screen).said.plain
+        await screen.press(*"agreed [/]", "enter")
+        assert shown(screen) is AsksDialog
+        (told,) = [ask for ask in asks_of(screen.desk.opened.journal) if ask.outcome]
+        assert (told.account_id, told.outcome, told.author) == ("A0", "agreed [/]", "tester")
+        await screen.press("enter", "f8")
+        assert len(asks_of(screen.desk.opened.journal)) == len(HOSTILE) - 1
+        await screen.press("escape")
+        assert shown(screen) is ReferencesScreen
+
+
+async def test_rules_that_cannot_be_used_are_said_where_the_list_would_be(tmp_path: Path) -> None:
+    path = candidates_file(tmp_path / "book.csv", ["Acme"])
+    rules = book_config_dir("book") / "references.toml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text("[[rules]]\nname = 'Size'\nwhen = 'sise > 3'\n", encoding="utf-8")
+    async with opened(path) as screen:
+        await screen.press("4")
+        references = screen.app.screen
+        assert isinstance(references, ReferencesScreen)
+        await screen.wait(lambda: "sise" in text_of(references.candidates))
+        assert "The rule 'Size' for references" in " ".join(text_of(references.candidates).split())

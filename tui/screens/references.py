@@ -1,5 +1,8 @@
-"""The reference shortlist: who can be asked, and who nearly could."""
+"""The reference shortlist: who can be asked, who was, and who nearly could."""
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -7,17 +10,21 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from healthcore.references import References, references_export, references_of
-from healthcore.references.shortlist import PASSED
+from healthcore.journal.asks import Ask, asks_of
+from healthcore.references import References, references_of
+from healthcore.vocabulary.errors import PulsebookError
 from tui import cells
 from tui.commands import bindings
-from tui.screens.export import ExportChoice, ExportDialog, suggested_name
+from tui.screens.asking import AskDialog
+from tui.screens.reference_export import export_references
 from tui.widgets.account_table import AccountTable
-from tui.widgets.laid_out import LaidOut, Lines, paragraph, quiet
+from tui.widgets.laid_out import LaidOut, quiet
 from tui.widgets.reference_columns import POSITION, candidate_columns, near_miss_columns
+from tui.widgets.reference_words import candidate_lines, counts_line, near_miss_lines, why_no_candidates
 from tui.widgets.states import error_lines
 from tui.widgets.table_view import HEADING_LINES
 from tui.widgets.title_bar import TitleBar
@@ -25,10 +32,13 @@ from tui.widgets.title_bar import TitleBar
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from healthcore.book.view import View
+    from healthcore.changes.day import Day
     from tui.app import PulsebookApp
     from tui.desk import Desk
 
 _LINES_WHEN_EMPTY = 6
+_LOOKING = "Looking at how long accounts have been Good …"
 
 
 class ReferencesScreen(Screen[None]):
@@ -43,9 +53,24 @@ class ReferencesScreen(Screen[None]):
     near_misses = query_one("#near-misses", AccountTable)
     detail = query_one("#reference-detail", LaidOut)
 
+    @dataclass
+    class Found(Message):
+        """The lists are made."""
+
+        references: References
+        asks: Mapping[str, Sequence[Ask]]
+
+    @dataclass
+    class Failed(Message):
+        """The lists cannot be made."""
+
+        error: PulsebookError
+
     def __init__(self) -> None:
         super().__init__(name="references")
         self._references: References | None = None
+        self._asks: Mapping[str, Sequence[Ask]] = {}
+        self._looked_at: tuple[object, ...] = ()
 
     def compose(self) -> "ComposeResult":
         """Title, counts, two lists, and more about the account under the cursor."""
@@ -60,36 +85,69 @@ class ReferencesScreen(Screen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Shows the lists, and anew whenever the book changes."""
-        app = cast("PulsebookApp", self.app)
+        """Shows the lists, and anew whenever the day of the book is worked out anew."""
+        app = self._app
         app.book_changed.subscribe(self, self.show_book)
+        app.day_changed.subscribe(self, self.show_book)
         self.show_book(app.desk)
 
+    @property
+    def _app(self) -> "PulsebookApp":
+        return cast("PulsebookApp", self.app)
+
     def show_book(self, desk: "Desk | None") -> None:
-        """Both lists of the view of the book; cursors stay on their accounts."""
+        """Both lists of the view of the book, as soon as its past is known; cursors stay on their accounts."""
         self.title_bar.show(desk)
         if desk is None:
-            self._show_error()
-            return
-        if self._references is None or (self._references.book, self._references.filter) != (
-            desk.book,
-            desk.view.description,
-        ):
-            self._references = references_of(desk.book, desk.view)
-        self._show(self._references)
+            if (error := self._app.error) is not None:
+                self._show_error(error)
+        elif desk.day is None:
+            self.candidates.empty = _LOOKING
+        elif desk.day.opened is desk.opened:  # else a rating came, and the day that knows of it is on its way
+            self._look(desk.day, desk.view)
 
-    def _show_error(self) -> None:
-        """What went wrong while there is no book."""
-        if (error := cast("PulsebookApp", self.app).error) is not None:
-            lines = (error.title, "", *map(cells.plain, error_lines(error)), "", "ctrl+r tries again, q leaves.")
-            self.candidates.empty = "\n".join(lines)
+    def _look(self, day: "Day", view: "View", *, again: bool = False) -> None:
+        """Makes the lists in a thread; what an earlier call began is dropped."""
+        wanted = (day, view.description)
+        if again or self._looked_at != wanted:
+            self._looked_at = wanted
+            self.run_worker(partial(self._find, day, view), thread=True, exclusive=True, group="references")
+
+    def _find(self, day: "Day", view: "View") -> None:
+        """In a thread: a message says how it went."""
+        try:
+            references, asks = references_of(day, view), asks_of(day.journal)
+        except PulsebookError as error:
+            self.post_message(self.Failed(error))
+            return
+        by_account: dict[str, list[Ask]] = {}
+        for ask in asks:
+            by_account.setdefault(ask.account_id, []).append(ask)
+        self.post_message(self.Found(references, by_account))
+
+    @on(Found)
+    def _found(self, message: Found) -> None:
+        if (message.references.day, message.references.filter) == self._looked_at:
+            self._references, self._asks = message.references, message.asks
+            self._show(message.references)
+            self.refresh_bindings()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self._references = None
+        self._show_error(message.error)
+
+    def _show_error(self, error: PulsebookError) -> None:
+        """What went wrong where the lists should be."""
+        lines = (error.title, "", *map(cells.plain, error_lines(error)), "", "ctrl+r tries again, q leaves.")
+        self.candidates.empty = "\n".join(lines)
 
     def _show(self, references: References) -> None:
         candidates, near_misses = references.candidates, references.near_misses
-        self.counts.update(_counts(references))
+        self.counts.update(counts_line(references))
         self._show_heading("candidates", "Candidates", candidates.height, "pass every rule")
         self._show_heading("near-misses", "Near misses", near_misses.height, "fail one rule")
-        self.candidates.empty = _why_no_candidates(references)
+        self.candidates.empty = why_no_candidates(references)
         self.near_misses.empty = "No account fails just one rule."
         self.candidates.show(candidates, candidate_columns(references), refit=True)
         self.near_misses.show(near_misses.with_row_index(POSITION), near_miss_columns(references), refit=True)
@@ -118,23 +176,26 @@ class ReferencesScreen(Screen[None]):
 
     def _show_detail(self) -> None:
         references, table = self._references, self._table
-        if references is None or table.cursor_key is None:
+        key, row = table.cursor_key, table.cursor_row
+        if references is None or key is None:
             self.detail.show(lambda _width: ())
-        elif table is self.candidates:
-            row = references.candidates.row(table.cursor_row, named=True)
-            self.detail.show(lambda width: _said(row["name"], "passes", ", ".join(row[PASSED]), width))
-        else:
-            name, finding = references.near_misses["name"][table.cursor_row], references.finding(table.cursor_row)
-            self.detail.show(lambda width: _said(name, "is no candidate", finding, width))
+            return
+        lines = candidate_lines if table is self.candidates else near_miss_lines
+        asks = self._asks.get(key, ())
+        self.detail.show(lambda width: lines(references, row, asks, width))
 
     # Commands.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys what is not possible now."""
-        if action == "export":
+        if action in {"export", "asks"}:
             return True if self._references is not None else None
         if action in {"open", "copy"}:
             return True if self._table.cursor_key is not None else None
+        if action == "asked":
+            return True if self._references is not None and self._chosen else None
+        if action == "undo":
+            return True if self._app.desk is not None and self._app.desk.can_undo_ask else None
         return super().check_action(action, parameters)
 
     @on(AccountTable.Selected)
@@ -161,63 +222,66 @@ class ReferencesScreen(Screen[None]):
 
     def action_copy(self) -> None:
         """Copies the name and id of the account under the cursor."""
-        desk, key = cast("PulsebookApp", self.app).desk, self._table.cursor_key
+        desk, key = self._app.desk, self._table.cursor_key
         if desk is not None and key is not None and (account := desk.account(key)) is not None:
             self.app.copy_to_clipboard(f"{account.name}\t{account.account_id}")
             self.notify(f"Copied: {cells.plain(account.name)}", markup=False)
 
-    def action_export(self) -> None:
-        """Asks where to write the shortlist."""
-        if (references := self._references) is None:
+    # Asking.
+
+    @property
+    def _marked(self) -> Collection[str]:
+        return self.candidates.marked | self.near_misses.marked
+
+    @property
+    def _chosen(self) -> Collection[str]:
+        """The accounts that are marked, else the one under the cursor."""
+        key = self._table.cursor_key
+        return self._marked or ({key} if key is not None else set())
+
+    def action_asked(self) -> None:
+        """Writes down that accounts were asked."""
+        self._ask(self._chosen)
+
+    def _ask(self, account_ids: Collection[str], *, exported: bool = False) -> None:
+        if (desk := self._app.desk) is not None and account_ids:
+            self.app.push_screen(AskDialog(desk, sorted(account_ids), exported=exported), self._asked)
+
+    def _asked(self, asks: Sequence[Ask] | None) -> None:
+        if asks:
+            self.notify(f"{_said_of(asks)} asked for {cells.plain(asks[0].purpose)}. u undoes it.", markup=False)
+            self._look_again()
+
+    def _look_again(self) -> None:
+        if (desk := self._app.desk) is not None and desk.day is not None:
+            self._look(desk.day, desk.view, again=True)
+
+    def action_asks(self) -> None:
+        """Shows every ask, to say what came of them."""
+        from tui.screens.asks import AsksDialog  # noqa: PLC0415 - only when somebody looks
+
+        if (desk := self._app.desk) is not None:
+            self.app.push_screen(AsksDialog(desk, self._table.cursor_key), lambda _changed: self._look_again())
+
+    def action_undo(self) -> None:
+        """Takes back the last asks of this session."""
+        if (desk := self._app.desk) is None:
             return
-        marked = self.candidates.marked | self.near_misses.marked
-        candidates, near = references.candidates.height, references.near_misses.height
-        choices = [
-            ExportChoice(_count(candidates, "candidate"), lambda: references_export(references)),
-            ExportChoice(
-                f"with {_count(near, 'near miss')}",
-                lambda: references_export(references, near_misses=True),
-            ),
-        ]
-        if marked:
-            only = references.only(marked)
-            choices.insert(
-                0,
-                ExportChoice(f"{len(marked):,} marked", lambda: references_export(only, near_misses=True)),
-            )
-        self.app.push_screen(ExportDialog(choices, suggested_name("references", references.as_of.isoformat())))
+        try:
+            asks = desk.undo_ask()
+        except PulsebookError as error:
+            self.notify(cells.plain_lines(str(error)), title=error.title, severity="error", markup=False)
+        else:
+            self.notify(f"{_said_of(asks)} asked: that is taken back.", markup=False)
+        self._look_again()
+
+    # Exporting.
+
+    def action_export(self) -> None:
+        """Asks where to write the shortlist, and afterwards whether that starts the cool-down."""
+        if self._references is not None:
+            export_references(self.app, self._references, self._marked, lambda ids: self._ask(ids, exported=True))
 
 
-def _said(name: str, verb: str, words: str, width: int) -> Lines:
-    text = Content.assemble((cells.plain(name), "bold"), (f" {verb}: ", "$foreground-muted"), cells.plain(words))
-    return paragraph(text, width)
-
-
-def _count(count: int, noun: str) -> str:
-    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else plural}"
-
-
-def _counts(references: References) -> Content:
-    """How many are on which list, and of whom."""
-    said = [
-        f"{_count(references.considered, 'account')}: {_count(references.candidates.height, 'candidate')}",
-        _count(references.near_misses.height, "near miss"),
-        f"{references.others:,} fail more than one rule",
-    ]
-    text = Content(", ".join(said))
-    if not references.filter:
-        return text
-    return text + quiet(f"   only {cells.plain(references.filter)}, as on the Book screen (2)")
-
-
-def _why_no_candidates(references: References) -> str:
-    """Why the list is empty, and what to do about it."""
-    if not references.considered:
-        if references.filter:
-            return f"No account matches {cells.plain(references.filter)}.\nPress 2, then esc, to drop the filter."
-        return "This book has no accounts to ask.\nPress 2 to see the book."
-    worst = sorted(references.failing.items(), key=lambda failing: -failing[1])[:3]
-    failing = ", ".join(f"{label.lower()} {count:,}" for label, count in worst if count)
-    hint = "Below are those that fail just one rule." if references.near_misses.height else "Press 2 for the book."
-    return f"No account passes every rule. Most fail: {failing}.\n{hint}"
+def _said_of(asks: Sequence[Ask]) -> str:
+    return "1 account was" if len(asks) == 1 else f"{len(asks):,} accounts were"

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from healthcore.references.shortlist import FAILS, NOTES, References
+from healthcore.references.shortlist import FAILS, NOTES, PASSES_ON, References
+from healthcore.references.words import AT_LEAST, GOOD_DAYS, LAST_ASKED
 from healthcore.vocabulary import CSM_RISK, FIELDS
 from tui import cells
 from tui.cells import Align, Cell, Role
@@ -10,6 +11,7 @@ from tui.widgets.table_columns import (
     Column,
     ColumnKind,
     Draw,
+    ago_kind,
     coverage_kind,
     day_kind,
     flag_kind,
@@ -17,6 +19,7 @@ from tui.widgets.table_columns import (
     money_kind,
     rating_kind,
     score_kind,
+    span_kind,
     text_kind,
 )
 
@@ -39,8 +42,10 @@ def candidate_columns(references: References) -> tuple[Column, ...]:
     return (
         Column("name", "Account", text_kind(), priority=0, least=16, most=40, frozen=True, grows=True),
         Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=1),
-        Column(NOTES, "Before asking", _notes_kind(), priority=2, most=28),
-        Column("renewal_date", "Renewal", day_kind(), priority=3),
+        Column(NOTES, "Before asking", _notes_kind(), priority=2, most=30),
+        Column(GOOD_DAYS, "Good for", span_kind(AT_LEAST), align=Align.RIGHT, priority=3),
+        Column(LAST_ASKED, "Asked", ago_kind(references.as_of, "never"), priority=4),
+        Column("renewal_date", "Renewal", day_kind(), priority=5),
         Column("have", "Data", coverage_kind(), align=Align.RIGHT, priority=6),
         *_further(references.book.model.rating.levels),
     )
@@ -53,7 +58,9 @@ def near_miss_columns(references: References) -> tuple[Column, ...]:
         Column("name", "Account", text_kind(), priority=0, most=28, frozen=True),
         Column(FAILS, "Fails", text_kind(), priority=1),
         Column(POSITION, "Because", _reason_kind(references), priority=2, least=16, most=_REASON_WIDTH, grows=True),
+        Column(PASSES_ON, "Passes on", day_kind(), priority=3),
         Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=6),
+        Column(LAST_ASKED, "Asked", ago_kind(references.as_of, "never"), priority=7),
         Column("renewal_date", "Renewal", day_kind(), priority=7),
         *_further(references.book.model.rating.levels),
     )

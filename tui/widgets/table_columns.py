@@ -6,6 +6,7 @@ before the engine is loaded.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -110,6 +111,24 @@ def score_kind() -> ColumnKind:
 def day_kind() -> ColumnKind:
     """A day: Date."""
     return _fixed(cells.day, len("2026-11-22"))
+
+
+def span_kind(at_least: str) -> ColumnKind:
+    """A length of time in days: any integer. It also reads whether it may be longer, Boolean."""
+
+    def draw(days: int | None, longer: bool | None = None) -> Cell:
+        return cells.span(days, at_least=longer)
+
+    return _fixed(draw, len("365+ days"), at_least)
+
+
+def ago_kind(as_of: date, never: str) -> ColumnKind:
+    """A day as people say it: Date. `never` stands where there is none."""
+
+    def draw(day: date | None) -> Cell:
+        return Cell(never, Role.SECONDARY) if day is None else cells.relative_day(day, as_of)
+
+    return _fixed(draw, len("364 days ago"))
 
 
 def flag_kind() -> ColumnKind:
