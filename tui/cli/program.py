@@ -20,6 +20,7 @@ from tui.cli.score import score
 from tui.cli.segments import segments
 from tui.cli.start import demo, open_application
 from tui.cli.tasks import tasks
+from tui.cli.tune import tune
 
 
 @click.group(
@@ -55,6 +56,7 @@ COMMANDS = (
     tasks,
     figures,
     model,
+    tune,
     import_book,
     locate,
 )

@@ -1,0 +1,71 @@
+"""`pulsebook tune`: what health said against what became of accounts."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.healthcore.book.books import GOOD
+from tests.healthcore.today.mornings import POOR, Mornings
+from tests.tui.cli.conftest import Ask, Run
+
+HOSTILE = "Acme [EMEA] [/] \x1b[2J"
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> str:
+    """A was Good and churned, B was Poor and renewed; C has come to no end."""
+    mornings = Mornings(tmp_path)
+    mornings.on(1, A={**GOOD, "name": HOSTILE}, B=POOR, C=GOOD)
+    mornings.on(20, A={**POOR, "name": HOSTILE}, B=GOOD, C=GOOD)
+    assert mornings.opened is not None
+    mornings.opened.journal.close()
+    Path("renewals.csv").write_text(
+        "account,result,due date,arr\nA,churned,2026-11-15,900\nB,renewed,2026-11-15,100\nQ,renewed,2026-11-15,1\n",
+        encoding="utf-8",
+    )
+    return mornings.opened.name
+
+
+def test_a_model_is_compared_with_what_became_of_accounts(run: Run, team: str) -> None:
+    result = run("tune", team, "--outcomes", "renewals.csv", "--days-before", "10")
+    text = result.stdout
+    assert "2 outcomes from renewals.csv (1 churned, 1 renewed); 1 account without one, which counts nowhere." in text
+    assert "10 days before: 2 accounts seen, 0 not known so long before." in text
+    assert "These are small numbers: they say little." in text
+    assert "Poor as a warning: 1 flagged, precision 0.000, recall 0.000, lift 0.0x." in text
+    assert "Good, and churned: 1 account" in text
+    assert "Acme [EMEA] [/] ␛[2J" in text
+    assert "renewals.csv, row 4, account: 'Q' is no account of this book; the row is left out" in result.stderr
+
+
+def test_programs_get_everything(ask: Ask, team: str) -> None:
+    said = ask("tune", team, "--outcomes", "renewals.csv", "--days-before", "10", "--against", "multidimensional")
+    assert said["outcomes"]["endings"] == {"churned": 1, "renewed": 1}
+    assert [(test["model"]["name"], test["days_before"]) for test in said["tests"]] == [
+        ("Recommended", 10),
+        ("Multidimensional", 10),
+    ]
+    first = said["tests"][0]
+    assert [wrong["name"] for wrong in first["false_greens"]] == [HOSTILE]
+    assert first["churned_value"] == {"poor_or_average": 0, "all": 900}
+
+
+def test_long_before_history_began_nobody_is_seen(run: Run, team: str) -> None:
+    text = run("tune", team, "--outcomes", "renewals.csv").stdout
+    assert "180 days before: 0 accounts seen, 2 not known so long before." in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--outcomes", "nowhere.csv"), "nowhere.csv"),
+        (("--field", "owner"), "owner: nothing in this field is an outcome"),
+        (("--field", "nowhere"), "nowhere: the book has no such field."),
+    ],
+)
+def test_outcomes_that_are_none_are_told(run: Run, team: str, words: tuple[str, str], said: str) -> None:
+    assert said in run("tune", team, *words, exit_code=1).stderr
+
+
+def test_somebody_has_to_say_what_became_of_accounts(run: Run, team: str) -> None:
+    assert "--outcomes FILE or --field NAME" in run("tune", team, exit_code=2).stderr
