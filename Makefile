@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test torture check format bench pictures tools constraints clean
+.PHONY: demo test test-spark torture check format bench pictures tools constraints clean
 
 .venv/run.stamp: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -19,6 +19,13 @@ demo: .venv/run.stamp            ## open the application on the sample book
 
 test: .venv/dev.stamp            ## the whole suite
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+.venv/spark.stamp: .venv/dev.stamp
+	$(INSTALL) --editable '.[dev,spark]'
+	touch $@
+
+test-spark: .venv/spark.stamp    ## the warehouse on a local Spark; needs a JDK
+	$(BIN)/pytest -m spark tests/healthcore/warehouse
 
 torture: .venv/dev.stamp         ## the long counts
 	$(BIN)/pytest -m torture

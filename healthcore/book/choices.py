@@ -8,6 +8,7 @@ from healthcore.book.request import SAMPLE, BookRequest
 from healthcore.book.settings import reading_of
 from healthcore.journal.registry_rows import RegisteredBook
 from healthcore.sources.drift import kinds_of
+from healthcore.sources.parts import is_folder_of_tables
 from healthcore.sources.people import PREFIX, overrides_of_people
 from healthcore.sources.reading import Reading
 from healthcore.vocabulary.accounts import Accounts, Matched
@@ -65,7 +66,7 @@ def to_remember(choices: Choices, path: Path, accounts: Accounts, request: BookR
     What was found by likeness is decided once somebody saw it on a screen; columns are accepted by any import.
     """
     reading = choices.reading
-    if path.is_dir():
+    if is_folder_of_tables(path):
         return reading.model_copy(update={"mapping": {}, "columns": {}})
     unsure = {Matched.ATTRIBUTE} if request.reading is not None else {Matched.ATTRIBUTE, Matched.SIMILARITY}
     found = {mapped.field: mapped.header for mapped in accounts.mapping.headers if mapped.matched not in unsure}

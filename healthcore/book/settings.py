@@ -6,6 +6,7 @@ from healthcore.history.files import replaced_by
 from healthcore.journal.locations import book_config_dir, make_private_directory
 from healthcore.journal.registry_rows import RegisteredBook
 from healthcore.sources.book_file import BOOK_FILE, BookFile, read_book_file
+from healthcore.sources.parts import is_folder_of_tables
 from healthcore.sources.reading import Reading
 
 
@@ -16,7 +17,7 @@ def settings_path(name: str) -> Path:
 
 def settings_at(name: str, path: Path | None) -> BookFile:
     """The settings of a book where its source is: in the folder of its tables, else at its own place."""
-    return read_book_file(path / BOOK_FILE if path is not None and path.is_dir() else settings_path(name))
+    return read_book_file(path / BOOK_FILE if path is not None and is_folder_of_tables(path) else settings_path(name))
 
 
 def reading_of(known: RegisteredBook | None, path: Path | None) -> Reading:
@@ -25,7 +26,7 @@ def reading_of(known: RegisteredBook | None, path: Path | None) -> Reading:
     Raises:
         InputError: its settings cannot be understood.
     """
-    folder = path if path is not None and path.is_dir() else None
+    folder = path if path is not None and is_folder_of_tables(path) else None
     said = read_book_file(folder / BOOK_FILE) if folder else Reading()
     kept = Reading() if known is None else _kept(known)
     in_folder = {name: getattr(said, name) for name in Reading.model_fields if name in said.model_fields_set}

@@ -89,8 +89,7 @@ class Compiler:
                 return column < self.namespace.lit(0)
             return any_of(column == self.namespace.lit(value) for value in test.values)
         if test.operator is Operator.CONTAINS:
-            wanted = self.namespace.lit(str(test.values[0]).lower())
-            return column.str.to_lowercase().str.contains(wanted, literal=True)
+            return column.str.to_lowercase().str.contains(str(test.values[0]).lower(), literal=True)
         return _COMPARE[test.operator](column, self.namespace.lit(test.values[0]))
 
     def _kleene(self, expression: Expression) -> Column:

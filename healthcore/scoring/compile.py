@@ -94,7 +94,7 @@ class _ProfileCompiler:
 
     def compiled(self) -> CompiledProfile:
         results = {condition.column: self._compiler.passed(condition.test) for condition in self._conditions}
-        presence = {self._presence(metric): self._col(metric).is_not_null() for metric in self._profile.metrics}
+        presence = {self._presence(metric): ~self._col(metric).is_null() for metric in self._profile.metrics}
         presence["level_above_0"] = (self._col(CSM_RISK) > 0).fill_null(value=False)
         evidence = {
             "has_any": self._any_has(self._profile.metrics),
@@ -261,7 +261,7 @@ class _ProfileCompiler:
 
     def _overall(self, columns: Mapping[str, str], weights: Mapping[str, int]) -> Column:
         return self._mean(
-            [(self._col(column), self._col(column).is_not_null(), weights[name]) for name, column in columns.items()]
+            [(self._col(column), ~self._col(column).is_null(), weights[name]) for name, column in columns.items()]
         )
 
     def _mean(self, parts: list[tuple[Column, Column, int]]) -> Column:

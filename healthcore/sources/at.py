@@ -6,6 +6,7 @@ from pathlib import Path
 
 from healthcore.sources.book_file import BOOK_FILE, read_book_file
 from healthcore.sources.files import FileSource
+from healthcore.sources.parts import is_folder_of_tables
 from healthcore.sources.reading import Reading
 from healthcore.vocabulary.source import Source
 
@@ -25,7 +26,7 @@ def source_at(
         InputError: the folder's `book.toml` cannot be understood, or there is none and nothing can be proposed.
     """
     overrides, reading = overrides or {}, reading or Reading()
-    if not path.is_dir():
+    if not is_folder_of_tables(path):
         return FileSource(path, overrides, reading=reading)
     # A book from one file needs none of the engines that joins and events are written for.
     from healthcore.sources.folder.proposal import propose  # noqa: PLC0415 - as just said

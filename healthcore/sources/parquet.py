@@ -7,6 +7,7 @@ import polars as pl
 import polars.selectors as cs
 
 from healthcore.sources.layout import Layout
+from healthcore.sources.parts import parts_of
 from healthcore.sources.raw import RawTable, raw_table, unique_headers
 from healthcore.vocabulary.errors import SourceError
 
@@ -17,8 +18,18 @@ def read_parquet(path: Path, data: bytes, layout: Layout) -> RawTable:  # noqa: 
     Raises:
         SourceError: when it is damaged.
     """
+    return _table(path, io.BytesIO(data), "Parquet")
+
+
+def read_parts(path: Path) -> RawTable:
+    """A directory with the parts of a table; SourceError when one of them is damaged."""
+    parts = parts_of(path)
+    return _table(path, [str(part) for part in parts], f"Parquet in {len(parts):,} parts")
+
+
+def _table(path: Path, source: io.BytesIO | list[str], form: str) -> RawTable:
     try:
-        frame = pl.read_parquet(io.BytesIO(data))
+        frame = pl.read_parquet(source, hive_partitioning=False)
         frame = frame.with_columns(
             cs.categorical().cast(pl.String),
             cs.enum().cast(pl.String),
@@ -34,7 +45,7 @@ def read_parquet(path: Path, data: bytes, layout: Layout) -> RawTable:  # noqa: 
             f"{path}: this Parquet file cannot be read ({(str(error).splitlines() or ['damaged'])[0]}).",
             fix="It may be damaged or half-written: export it again.",
         ) from error
-    return raw_table(path, unique_headers(frame.columns), frame, format_name="Parquet")
+    return raw_table(path, unique_headers(frame.columns), frame, format_name=form)
 
 
 def _json_texts(series: pl.Series) -> pl.Series:

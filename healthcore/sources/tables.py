@@ -9,7 +9,8 @@ from healthcore.sources.detect import HEAD, FileKind, file_kind
 from healthcore.sources.extent import without_footers
 from healthcore.sources.layout import Layout
 from healthcore.sources.packed import unpacked
-from healthcore.sources.parquet import read_parquet
+from healthcore.sources.parquet import read_parquet, read_parts
+from healthcore.sources.parts import parts_of
 from healthcore.sources.raw import RawTable
 from healthcore.sources.spreadsheet import read_spreadsheet
 from healthcore.sources.structured import read_json, read_ndjson
@@ -32,12 +33,14 @@ def read_table(path: Path, layout: Layout = Layout()) -> RawTable:  # noqa: B008
     """The table in a file, whatever its format: by its first bytes, then its suffix, then what it looks like.
 
     Args:
-        path: the file; a packed one is read as what is in it.
+        path: the file; a packed one is read as what is in it, a directory of Parquet as one table.
         layout: what somebody said about it; the rest is found out.
 
     Raises:
         SourceError: when there is no such file, it cannot be read, it is empty or not a table.
     """
+    if path.is_dir() and parts_of(path):
+        return read_parts(path)
     if path.is_dir():
         raise SourceError(f"{path}: this is a folder, not a file.")
     try:

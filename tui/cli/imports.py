@@ -106,8 +106,9 @@ def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[
 def _describe(path: str, date_order: "DateOrder | None") -> None:
     """A folder of tables that nobody described gets a `book.toml` that says how they become one book."""
     from healthcore.sources.folder.text import describe
+    from healthcore.sources.parts import is_folder_of_tables
 
-    if Path(path).is_dir() and (written := describe(Path(path), date_order)) is not None:
+    if is_folder_of_tables(Path(path)) and (written := describe(Path(path), date_order)) is not None:
         click.echo(f"Wrote {plain(str(written))}: how the tables become one book. Check it, and import again.\n")
 
 

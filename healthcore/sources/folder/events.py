@@ -9,13 +9,13 @@ import polars as pl
 
 from healthcore.conditions.expressions import Compiler, Namespace
 from healthcore.conditions.meaning import Meanings, metrics_read
-from healthcore.conditions.parser import parse
 from healthcore.conditions.tree import Expression
 from healthcore.rollups.definition import NoLevels
 from healthcore.rollups.expressions import OWNER
 from healthcore.scoring.plan import DTYPES
 from healthcore.sources.column import Column
 from healthcore.sources.dates import DateOrder
+from healthcore.sources.folder.conditions import check_meaning, check_names, parsed
 from healthcore.sources.folder.fields import Filled
 from healthcore.sources.folder.scan import Days, Keys, ScannedTable, Values, Wanted
 from healthcore.sources.folder.sections import EventsSection
@@ -25,7 +25,7 @@ from healthcore.sources.typed import read_columns
 from healthcore.usage import METRICS, usage_metrics
 from healthcore.vocabulary import CATALOGUE, FieldSpec, Kind
 from healthcore.vocabulary.accounts import ReportLine, Severity
-from healthcore.vocabulary.errors import ConditionError, SourceError
+from healthcore.vocabulary.errors import SourceError
 from healthcore.vocabulary.source import RatingReader
 
 #: What tables of events call their columns.
@@ -162,15 +162,11 @@ def _events(
 
 def _condition(section: EventsSection, table: ScannedTable) -> tuple[Expression, Mapping[str, FieldSpec]]:
     """Which events count, and what the columns in that are."""
-    try:
-        expression = parse(section.where or "")
-        specs = table.rows.specs(metrics_read(expression))
-        Meanings(specs, NoLevels()).check(expression)
-    except ConditionError as error:
-        raise SourceError(
-            f"book.toml, events, where, line {error.line}, column {error.column}: {error.message}.",
-            fix=error.fix or f"The columns are: {', '.join(table.rows.headers)}.",
-        ) from None
+    place = "book.toml, events, where"
+    expression = parsed(section.where or "", place)
+    check_names(expression, table.rows.headers, place)
+    specs = {name: spec for name, (spec, _) in table.rows.read(metrics_read(expression), {}).items()}
+    check_meaning(expression, specs, place)
     return expression, specs
 
 

@@ -8,13 +8,13 @@ import narwhals as nw
 import polars as pl
 
 from healthcore.conditions.meaning import metrics_read
-from healthcore.conditions.parser import parse
 from healthcore.rollups.definition import Rollup, Table, check_rollup, result_kind
 from healthcore.rollups.expressions import OWNER, of_nobody, roll_up
 from healthcore.scoring.plan import DTYPES
 from healthcore.sources.column import Column
 from healthcore.sources.exchange import Currency
 from healthcore.sources.folder.amounts import Amounts, row_currencies
+from healthcore.sources.folder.conditions import parsed
 from healthcore.sources.folder.joins import Join
 from healthcore.sources.folder.rows import TableRows
 from healthcore.sources.folder.sections import RollupSection, TableSection
@@ -22,7 +22,7 @@ from healthcore.sources.headers import RESERVED
 from healthcore.sources.typed import read_columns
 from healthcore.vocabulary import FIELDS, FieldSpec, Kind
 from healthcore.vocabulary.accounts import ReportLine, Severity
-from healthcore.vocabulary.errors import ConditionError, SourceError
+from healthcore.vocabulary.errors import SourceError
 from healthcore.vocabulary.source import RatingReader
 
 
@@ -78,13 +78,7 @@ def roll_up_table(
 
 def _rollup(section: TableSection, table: TableRows, name: str, asked: RollupSection) -> Rollup:
     column = None if asked.column is None else table.column_name(asked.column)
-    try:
-        where = None if asked.where is None else parse(asked.where)
-    except ConditionError as error:
-        raise SourceError(
-            f"book.toml, {section.name}, {name}, where, line {error.line}, column {error.column}: {error.message}.",
-            fix=error.fix or f"The columns of {section.name} are: {', '.join(table.headers)}.",
-        ) from None
+    where = None if asked.where is None else parsed(asked.where, f"book.toml, {section.name}, {name}, where")
     return Rollup(name, asked.take, column, where, asked.days, asked.open)
 
 

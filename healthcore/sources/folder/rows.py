@@ -15,7 +15,7 @@ from healthcore.sources.raw import RawTable, listed, quoted
 from healthcore.sources.typed import read_columns
 from healthcore.vocabulary import FieldSpec, Kind
 from healthcore.vocabulary.accounts import ReportLine
-from healthcore.vocabulary.errors import ConditionError, SourceError
+from healthcore.vocabulary.errors import SourceError
 
 #: Columns of a table are never ratings: any scale will do to read them.
 _ANY_SCALE = SCALES["four"]
@@ -72,13 +72,6 @@ class TableRows:
         for _, result in read:
             self.tell(result.lines)
         return {name: (column.spec, result) for name, (column, result) in zip(wanted, read, strict=True)}
-
-    def specs(self, names: Mapping[str, tuple[int, int]]) -> dict[str, FieldSpec]:
-        """What the columns in a condition are, by line and column there; ConditionError when one is not there."""
-        for name, (line, column) in names.items():
-            if name not in self.headers:
-                raise ConditionError(f"{name} is no column of {self.name}", line=line, column=column)
-        return {name: spec for name, (spec, _) in self.read(names, {}).items()}
 
     def tell(self, lines: Iterable[ReportLine]) -> None:
         """Lines about columns of this table, which several tables may have."""
