@@ -46,10 +46,16 @@ def score_document(
     yield "\n]}\n"
 
 
-def explain_document(account: AccountHealth, ratings: Iterable[Rating]) -> str:
-    """The document of `explain`: one account and every rating it was ever given, as `Journal.history` has them."""
+def explain_document(account: AccountHealth, ratings: Iterable[Rating], past: Json) -> str:
+    """The document of `explain`: one account, its past, and every rating it was ever given.
+
+    Args:
+        account: with its reasons.
+        ratings: as `Journal.history` has them.
+        past: see `healthcore.changes.timeline.timeline_json`.
+    """
     given = [rating_json(rating) for rating in ratings]
-    return json_text({**account_json(account), "ratings": given}, indent=2) + "\n"
+    return json_text({**account_json(account), **past, "ratings": given}, indent=2) + "\n"
 
 
 def model_json(model: Model) -> Json:

@@ -1,13 +1,17 @@
 """`pulsebook explain`."""
 
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from tui.cli.documented import DocumentedCommand
 from tui.cli.options import BookOptions, book_options, chosen_form, output_options, read_book, request_of
 from tui.cli.output import screen_width, write_data, write_text
+
+if TYPE_CHECKING:
+    from healthcore.book.opening import OpenedBook
+    from healthcore.changes.timeline import Timeline
 
 FORMS = ("table", "json", "csv")
 
@@ -28,7 +32,8 @@ def explain(book: str, account_id: str, form: str | None, output: Path | None, *
     """Print why the account ACCOUNT_ID of BOOK has its colour.
 
     Every condition of its scorecard with the account's value and how far that is from the threshold, the smallest
-    change that would flip it, and every rating it was given. Nothing is written but FILE.
+    change that would flip it, since when it has its health and what it was before, and every rating it was given.
+    Nothing is written but FILE.
     """
     from healthcore.book.rating import account_row
 
@@ -37,9 +42,11 @@ def explain(book: str, account_id: str, form: str | None, output: Path | None, *
     account = opened.book.account(account_row(opened.book, account_id))
     history = opened.journal.history(account_id)
     if form == "json":
+        from healthcore.changes.timeline import timeline_json
         from healthcore.report.as_json import explain_document
 
-        write_data([explain_document(account, history).encode()], output)
+        past = timeline_json(_timeline(opened, account_id))
+        write_data([explain_document(account, history, past).encode()], output)
     elif form == "csv":
         from tui.cli.explain_csv import conditions_csv
 
@@ -48,4 +55,12 @@ def explain(book: str, account_id: str, form: str | None, output: Path | None, *
         from tui.cli.explain_text import explanation
 
         ratings = [rating for rating in history if not rating.retracted]
-        write_text(explanation(opened.book, account, ratings, width=screen_width(output)), output)
+        timeline = _timeline(opened, account_id)
+        write_text(explanation(opened.book, account, ratings, timeline, width=screen_width(output)), output)
+
+
+def _timeline(opened: "OpenedBook", account_id: str) -> "Timeline":
+    from healthcore.changes.day import day_of
+    from healthcore.changes.timeline import timeline_of
+
+    return timeline_of(day_of(opened), account_id)

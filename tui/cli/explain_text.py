@@ -12,6 +12,7 @@ from tui.cli.table import Column, lay_out
 if TYPE_CHECKING:
     from healthcore.book.account import AccountHealth
     from healthcore.book.book import Book
+    from healthcore.changes.timeline import Span, Timeline
     from healthcore.journal.ratings import Rating
     from healthcore.scoring.explain import ConditionResult
 
@@ -25,15 +26,19 @@ _CONDITIONS = (
     Column(""),
 )
 
+_SPANS = (Column("  Since"), Column("Health"), Column("Days", right=True), Column("Why"))
+
 
 def explanation(
-    book: "Book", account: "AccountHealth", ratings: Sequence["Rating"], *, width: int | None
+    book: "Book", account: "AccountHealth", ratings: Sequence["Rating"], timeline: "Timeline", *, width: int | None
 ) -> Iterator[str]:
-    """Health, the scorecard by dimension, what would flip it, who said what."""
+    """Health and since when, the scorecard by dimension, what would flip it, what it was before, who said what."""
     yield from _head(book, account)
+    yield from _since(timeline)
     yield from _rating(account)
-    yield from _scorecard(account, width)
+    yield from _scorecard(account, timeline, width)
     yield from _flips(account)
+    yield from _spans(timeline, width)
     yield from _history(ratings)
 
 
@@ -47,6 +52,13 @@ def _head(book: "Book", account: "AccountHealth") -> Iterator[str]:
     yield f"Coverage  {account.have}/{account.of} metrics have data\n"
     value = words.money(account.contract_value, account.currency)
     yield f"Contract  {value}, renewal {words.day(account.renewal_date)}\n"
+
+
+def _since(timeline: "Timeline") -> Iterator[str]:
+    now = timeline.now()
+    if now is not None and not now.is_all_that_is_known:
+        days = f"at least {words.count(now.days, 'day')}" if now.at_least else words.count(now.days, "day")
+        yield f"Since     {now.since}, {days}: {plain(now.why)}\n"
 
 
 def _rating(account: "AccountHealth") -> Iterator[str]:
@@ -72,10 +84,12 @@ def _rating(account: "AccountHealth") -> Iterator[str]:
         yield f"Conflict  the source says {source} now, the rating here is {rated}: the riskier counts\n"
 
 
-def _scorecard(account: "AccountHealth", width: int | None) -> Iterator[str]:
+def _scorecard(account: "AccountHealth", timeline: "Timeline", width: int | None) -> Iterator[str]:
     for dimension in account.dimensions:
         score = words.MISSING if dimension.score is None else dimension.score
-        yield f"\n{plain(dimension.label)}: {words.health(dimension.health)}, score {score}\n"
+        now = timeline.now(dimension.name)
+        since = "" if now is None or now.is_all_that_is_known else f", since {now.since}"
+        yield f"\n{plain(dimension.label)}: {words.health(dimension.health)}, score {score}{since}\n"
         rows = [_condition(account, result) for result in account.conditions if result.dimension == dimension.name]
         yield from lay_out(_CONDITIONS, rows, width=width, room_for_last=2)
 
@@ -99,6 +113,19 @@ def _flips(account: "AccountHealth") -> Iterator[str]:
         yield "\nWhat would flip it\n"
     for flip in flips:
         yield f"  to {flip.to.word}: {plain(' and '.join(change.text for change in flip.changes))}\n"
+
+
+def _spans(timeline: "Timeline", width: int | None) -> Iterator[str]:
+    """The spans of its overall health, once there is more than one."""
+    if len(timeline.overall) < 2:
+        return
+    yield "\nHealth, newest first\n"
+    rows = [[f"  {span.since}", words.health(span.health), _days(span), plain(span.why)] for span in timeline.overall]
+    yield from lay_out(_SPANS, rows, width=width)
+
+
+def _days(span: "Span") -> str:
+    return f"{span.days:,}+" if span.at_least else f"{span.days:,}"
 
 
 def _history(ratings: Sequence["Rating"]) -> Iterator[str]:

@@ -59,7 +59,7 @@ def test_a_new_rating_counts_and_taking_it_back_leaves_the_expired_one(tmp_path:
 def test_documents_and_exports_say_that_it_has_expired(tmp_path: Path) -> None:
     rated(tmp_path)
     book = opened(tmp_path, 13)
-    said = json.loads(explain_document(book.book.account(0), book.journal.history("A1")))["rating"]
+    said = json.loads(explain_document(book.book.account(0), book.journal.history("A1"), {}))["rating"]
     assert (said["level"], said["label"], said["note"], said["expired"]) == (None, None, "They said so.", True)
     export = view_export(book.book, book.book.view(), ["csm_risk"])
     assert "expired" in export_bytes(export, ExportFormat.MARKDOWN).decode()

@@ -141,7 +141,7 @@ def test_explain_has_every_rating_and_says_which_was_taken_back() -> None:
         retracted_by="bo",
     )
 
-    said = json.loads(explain_document(book.account(0), [retracted, RATED]))
+    said = json.loads(explain_document(book.account(0), [retracted, RATED], {}))
 
     given = {
         "level": 1,

@@ -14,6 +14,8 @@ def test_json_is_the_account_of_score_with_its_ratings(run: Run, ask: Ask, book:
     said = ask("explain", book, "A1")
 
     ratings = said.pop("ratings")
+    past = {name: said.pop(name) for name in ("since", "days_in_health", "at_least", "spans")}
+    assert (past["days_in_health"], past["at_least"], past["spans"][0]["why"]) == (0, True, "first seen")
     assert json.dumps(said) == json.dumps(ask("score", book)["accounts"][0])
     assert [list(rating) for rating in ratings] == [
         ["level", "label", "note", "reasons", "author", "rated_at", "origin"],

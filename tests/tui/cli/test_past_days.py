@@ -63,3 +63,41 @@ def test_deleting_what_is_derived_changes_no_byte_of_output(run: Run) -> None:
     before = [run(*words).stdout_bytes for words in commands]
     shutil.rmtree(history_dir("sixty") / "derived")
     assert [run(*words).stdout_bytes for words in commands] == before
+
+
+def test_explain_tells_since_when_and_why_and_lists_what_was_before(run: Run) -> None:
+    lines = [" ".join(line.split()) for line in run("explain", "sixty", "data").stdout.splitlines()]
+    assert "Since 2026-10-18, 34 days: Engagement 30 → 72 (Good: >= 60)" in lines
+    assert "Usage: ● Good, score 100, since 2026-10-18" in lines
+    assert lines[lines.index("Health, newest first") + 2 :] == [
+        "2026-10-18 ● Good 34 Engagement 30 → 72 (Good: >= 60)",
+        "2026-10-13 ▲ Average 5 Engagement 5 → 30 (not Poor: < 10)",
+        "2026-10-03 ■ Poor 10 Engagement 72 → 5 (Poor: < 10)",
+        "2026-09-23 ● Good 10+ first seen",
+    ]
+
+
+def test_explain_says_at_least_where_history_starts(run: Run, ask: Ask) -> None:
+    lines = [" ".join(line.split()) for line in run("explain", "sixty", "steady").stdout.splitlines()]
+    assert "Since 2026-09-23, at least 59 days: first seen" in lines
+    assert "Health, newest first" not in lines
+    seeded = ask("explain", "sixty", "seeded")
+    assert (seeded["days_in_health"], seeded["at_least"]) == (159, False)
+
+
+@pytest.mark.parametrize("number", [9, 12, 22, LAST])
+def test_the_document_of_explain_has_every_span_until_that_day(ask: Ask, number: int) -> None:
+    said = ask("explain", "sixty", "data", "--as-of", day(number).isoformat())
+    mine = [span for span in SPANS if span.account_id == "data" and span.since <= number]
+    overall = [span for span in said["spans"] if span["dimension"] is None]
+    assert [(span["health"], span["since"], span["why"]) for span in reversed(overall)] == [
+        (span.health.key, day(span.since).isoformat(), span.words) for span in mine
+    ]
+    assert [span["until"] for span in overall] == [None, *(span["since"] for span in overall[:-1])]
+    assert (said["since"], said["days_in_health"]) == (overall[0]["since"], number - mine[-1].since)
+
+
+def test_a_cancelled_account_has_no_health_since_anything(ask: Ask) -> None:
+    said = ask("explain", "sixty", "cancelled")
+    assert (said["since"], said["days_in_health"], said["at_least"]) == (None, None, None)
+    assert said["spans"][0]["until"] == day(35).isoformat()
