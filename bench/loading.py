@@ -1,6 +1,7 @@
 """Reading files: a small book to its colours, a large one with every bad cell named."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,16 +10,16 @@ from polars.testing import assert_frame_equal
 
 from bench import by_hand
 from bench.accounts import AS_OF, FREQUENCIES, RISKS, accounts_frame, as_exported, bench_model
-from bench.rows import Row, Target
+from bench.rows import NO_TARGET, Row, Target
 from bench.timing import interleaved
 from healthcore.book.book import Book, build_book, schema_for
 from healthcore.model.tree import Model
 from healthcore.sources.files import FileSource
 from healthcore.vocabulary.accounts import Accounts
 
-TOPIC = "Reading CSV"
+TOPIC = "Reading files"
 
-_SMALL, _LARGE = 300, 100_000
+_SMALL, _LARGE, _HUGE = 300, 100_000, 1_000_000
 
 #: One row in so many has a cell that cannot be read, in each of these columns.
 _BAD_EVERY = 500
@@ -26,12 +27,14 @@ _UNREADABLE = "unclear"
 _BAD_COLUMNS = ("engagement", "active_users", "renewal_date", "contract_value", "usage_frequency")
 
 
-def measure(*, quick: bool) -> Iterator[Row]:  # noqa: ARG001 - nothing here is slow
+def measure(*, quick: bool) -> Iterator[Row]:
     """Every row of this topic."""
     model = bench_model()
     with TemporaryDirectory() as folder:
         yield _small_book(model, Path(folder, "small.csv"))
         yield from _large_books(model, Path(folder))
+        if not quick:
+            yield from _huge_books(model, Path(folder))
 
 
 def _small_book(model: Model, path: Path) -> Row:
@@ -95,6 +98,22 @@ def _large_book(model: Model, frame: pl.DataFrame, types: pl.Schema, path: Path,
         typed.median,
         Target(at_most=1.8),
     )
+
+
+def _huge_books(model: Model, folder: Path) -> Iterator[Row]:
+    """A million accounts, from the file to typed columns with a report, and then to their health."""
+    frame = as_exported(accounts_frame(_HUGE, wide=True))
+    frame.write_csv(folder / "huge.csv")
+    frame.write_parquet(folder / "huge.parquet")
+    types = frame.schema
+    reads = {"CSV": lambda: pl.read_csv(folder / "huge.csv", schema=types, ignore_errors=True)}
+    reads["Parquet"] = lambda: pl.read_parquet(folder / "huge.parquet")
+    for form, read in reads.items():
+        source = FileSource(folder / f"huge.{form.lower()}")
+        mine, theirs = interleaved(partial(source.load, schema_for(model), model.rating), read, rounds=3)
+        what = f"{_HUGE:,} accounts x {frame.width} columns, typed and with a report, from {form}"
+        target = Target(at_most=1.8) if form == "CSV" else NO_TARGET
+        yield Row(TOPIC, what, f"pl.read_{form.lower()}", mine.median, theirs.median, target)
 
 
 def _spoilt(frame: pl.DataFrame) -> pl.DataFrame:
