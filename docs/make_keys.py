@@ -12,6 +12,8 @@ from tui.offers import key_name
 from tui.screens.asking import AskDialog
 from tui.screens.asks import OutcomeDialog
 from tui.screens.book import FilterInput
+from tui.screens.campaign_leave import LeaveDialog
+from tui.screens.campaign_settle import SettleDialog
 from tui.screens.export import ExportDialog
 from tui.screens.identity import IdentityDialog
 from tui.screens.picker import Picker
@@ -42,6 +44,7 @@ _ABOUT_GROUPS = {
     "account": "One account: its dimensions, its conditions, what would change its colour, its ratings.",
     "today": "What changed since you last looked, and what is due, see [Today](today.md).",
     "references": "Candidates and near misses, see [references](references.md).",
+    "campaigns": "Campaigns, whom each reaches, and the message, see [campaigns](campaigns.md).",
 }
 
 
@@ -84,6 +87,8 @@ def _parts() -> Iterator[_Section]:
     yield _part(ReasonToggles, "The rate dialog: reasons", "Each reason has a letter that switches it on and off.")
     yield _part(SnoozeDialog, "The snooze dialog", "`z` opens it, `tab` goes on. See [Today](today.md#snoozing).")
     yield _part(ExportDialog, "The export dialog", "`e` opens it, `tab` goes on.")
+    yield _part(LeaveDialog, "Where messages leave", "`d`, `e` and `S` on the Campaigns screen open it.")
+    yield _part(SettleDialog, "What became of a message", "`c` in the log of the Campaigns screen opens it.")
     yield _part(ChoiceLine, "Choices on a line")
     yield _part(AskDialog, "Asked for a reference", "`A` on the reference lists opens it, `tab` goes on.")
     yield _part(OutcomeDialog, "What came of an ask", "`o` on the reference lists finds the ask.")

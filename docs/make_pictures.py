@@ -28,6 +28,7 @@ SCENES: Sequence[tuple[str, Sequence[str], bool]] = (
     ("account", ("j", "j", "enter"), False),
     ("rate", ("slash", *"lost map", "enter", "r", "3"), False),
     ("references", ("4",), False),
+    ("campaigns", ("5", "j", "tab", "j"), False),
 )
 #: The size of the pictures in docs/, and those to look at with --look DIRECTORY.
 SIZE = (120, 36)
@@ -46,6 +47,7 @@ async def picture(target: Path, keys: Sequence[str], size: tuple[int, int], *, l
             await pilot.press("ctrl+t")
         for key in keys:
             await pilot.press(key)
+            await app.workers.wait_for_complete()
             await pilot.pause()
         svg = _FONT_FACES.sub("", app.export_screenshot(title="Pulsebook"))
     # Without it blanks at the start of a piece of text are dropped.

@@ -67,6 +67,7 @@ COMMANDS = (
     Command("app.book", "2", "go('book')", "Book", "Go to the account table", footer=False),
     Command("app.references", "4", "go('references')", "References", "Go to the reference shortlist", footer=False),
     Command("app.segment", "F", "segment", "Segment", "Look at a segment of the book on every screen", footer=False),
+    Command("app.campaigns", "5", "go('campaigns')", "Campaigns", "Go to the campaigns", footer=False),
     Command("app.help", "question_mark", "help", "Help", "List every key, search them, run one", shown_key="?"),
     Command(
         "app.palette",
@@ -181,6 +182,30 @@ COMMANDS = (
     Command("references.undo", "u", "undo", "Undo", "Take back the last asks of this session", footer=False),
     Command("references.copy", "y", "copy", "Copy", "Copy the account's name and id", footer=False),
     Command("references.back", "escape", "back", "Back", "Back to the account table", footer=False),
+    Command("campaigns.drafts", "d", "leave('drafts')", "Drafts", "Write a draft for each marked person, or for all"),
+    Command("campaigns.csv", "e", "leave('csv')", "Merge", "Write a table for a mail merge, of the marked, or of all"),
+    Command("campaigns.send", "S", "leave('send')", "Send", "Send the message to each marked person, or to all"),
+    Command("campaigns.list", "w", "next_list", "Others", "Show who is reached, then who is not and why, then the log"),
+    Command(
+        "campaigns.opt_out",
+        "o",
+        "opt_out",
+        "Opt out",
+        "Keep the person out of every campaign; on somebody kept out here, take that back",
+        footer=False,
+    ),
+    Command(
+        "campaigns.settle",
+        "c",
+        "settle",
+        "Settle",
+        "Say what became of a message in the log: sent, or not sent",
+        footer=False,
+    ),
+    Command("campaigns.open", "enter", "open", "Open", "Open the person's account", footer=False),
+    Command("campaigns.other", "tab", "other", "Next list", "Go to the other list", shown_key="tab"),
+    Command("campaigns.copy", "y", "copy", "Copy", "Copy the message, or the address", footer=False),
+    Command("campaigns.back", "escape", "back", "Back", "Back to the account table", footer=False),
 )
 
 #: What help calls each group.
@@ -190,6 +215,7 @@ GROUPS = {
     "account": "Account",
     "today": "Today",
     "references": "References",
+    "campaigns": "Campaigns",
     "table": "Table",
 }
 

@@ -39,10 +39,17 @@ def _references() -> Screen[None]:
     return ReferencesScreen()
 
 
+def _campaigns() -> Screen[None]:
+    from tui.screens.campaigns import CampaignsScreen  # noqa: PLC0415 - as above
+
+    return CampaignsScreen()
+
+
 MAIN_SCREENS = (
     MainScreen("today", "1", "Today", _today),
     MainScreen("book", "2", "Book"),
     MainScreen("references", "4", "References", _references),
+    MainScreen("campaigns", "5", "Campaigns", _campaigns),
 )
 
 #: The default screen of every application, and the book.

@@ -1,10 +1,12 @@
 """The messages of a campaign: its template filled in for everybody it reaches, before anything is produced."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from healthcore.book.view import View
 from healthcore.campaigns.audience import ROW, Audience, audience_of
@@ -70,6 +72,11 @@ class Mailing:
         """The book on the day."""
         return self.audience.day
 
+    def only(self, emails: Collection[str]) -> "Mailing":
+        """The same to some of its recipients, such as those that somebody marked."""
+        chosen = self.audience.recipients.filter(pl.col("email").is_in(list(emails)))
+        return replace(self, audience=replace(self.audience, recipients=chosen))
+
     def message(self, position: int) -> Message:
         """What the recipient at a position gets; CampaignError when a value is missing."""
         return self._filled(self.audience.recipients.row(position, named=True))
@@ -94,7 +101,7 @@ class Mailing:
         return done
 
     def _filled(self, person: Mapping[str, Any]) -> Message:
-        account = self._accounts[person[ROW]]
+        account = {name: self._said(spec, self._of_accounts[name][person[ROW]]) for name, spec in self._account_specs}
         said = {
             "person": Values(
                 "person", {name: self._said(spec, person[name]) for name, spec in self._of_person.items()}
@@ -114,13 +121,14 @@ class Mailing:
         return {name: specs[name] for name in self.template.names["person"]}
 
     @cached_property
-    def _accounts(self) -> Mapping[int, Mapping[str, Any]]:
-        """What the template reads of every account with a recipient, by its row in the book."""
-        rows = self.audience.recipients[ROW].unique().sort()
-        names, specs = sorted(self.template.names["account"]), specs_of(self.day)
-        values = values_of(self.day, names)
-        said = [[self._said(specs[name], value) for value in values[name].gather(rows)] for name in names]
-        return {row: {name: said[at][place] for at, name in enumerate(names)} for place, row in enumerate(rows)}
+    def _of_accounts(self) -> pl.DataFrame:
+        """What the template reads of every account, in the order of the book."""
+        return values_of(self.day, self.template.names["account"])
+
+    @cached_property
+    def _account_specs(self) -> tuple[tuple[str, FieldSpec], ...]:
+        specs = specs_of(self.day)
+        return tuple((name, specs[name]) for name in self.template.names["account"])
 
     def _said(self, spec: FieldSpec, value: Any) -> object:  # noqa: ANN401 - whatever a column holds
         if value is None:

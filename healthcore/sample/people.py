@@ -65,7 +65,8 @@ def sample_people(as_of: date) -> list[dict[str, str]]:
 
 def _person(rng: random.Random, account: dict[str, str], first: str, last: str, as_of: date) -> dict[str, str]:
     sleeps = account["Usage Frequency"] == "inactive" or rng.randrange(6) == 0
-    idle = rng.randint(*(_STAGNANT if sleeps else _ACTIVE))
+    age = (as_of - date.fromisoformat(account["Customer Since"])).days
+    idle = min(rng.randint(*(_STAGNANT if sleeps else _ACTIVE)), age)
     answer = rng.choice(("", "", "6", "7", "8", "9", "9", "10"))
     return {
         "Account ID": account["Account ID"],

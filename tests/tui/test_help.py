@@ -8,6 +8,7 @@ from tui.commands import COMMANDS, Command
 from tui.offers import key_name
 from tui.screens.account import AccountScreen
 from tui.screens.book import BookScreen
+from tui.screens.campaigns import CampaignsScreen
 from tui.screens.help import HelpScreen
 from tui.screens.references import ReferencesScreen
 from tui.screens.sort import SortDialog
@@ -17,6 +18,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "app": PulsebookApp,
     "book": BookScreen,
     "account": AccountScreen,
+    "campaigns": CampaignsScreen,
     "references": ReferencesScreen,
     "today": TodayScreen,
 }
