@@ -43,6 +43,7 @@ _ABOUT_GROUPS = {
     "book": "The first screen: figures, the account table, and why the account under the cursor has its colour.",
     "account": "One account: its dimensions, its conditions, what would change its colour, its ratings.",
     "today": "What changed since you last looked, and what is due, see [Today](today.md).",
+    "trends": "The [figures](figures.md) drawn over time.",
     "references": "Candidates and near misses, see [references](references.md).",
     "campaigns": "Campaigns, whom each reaches, and the message, see [campaigns](campaigns.md).",
 }

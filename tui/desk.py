@@ -46,6 +46,7 @@ class Desk:
         self.drafts: dict[str, Draft] = {}
         self._given: list[Rating] = []
         self._asked: list[list[Ask]] = []
+        self._before: tuple[object, object, Figures | None] | None = None
 
     @property
     def book(self) -> "Book":
@@ -56,6 +57,19 @@ class Desk:
     def figures(self) -> "Figures":
         """The figures of the segment that is looked at, or of the whole book."""
         return self.book.figures if self.view.segment is None else self.book.view().within(self.view.segment).figures
+
+    @property
+    def figures_before(self) -> "Figures | None":
+        """The same 7 days before; None while the past is not known, and where there is none."""
+        from healthcore.figures.before import figures_before  # noqa: PLC0415 - loaded with the book
+
+        day, segment = self.day, self.view.segment
+        if day is None:
+            return None
+        if self._before is None or self._before[0] is not day.past or self._before[1] is not segment:
+            chosen = None if segment is None else segment.moved(self.book, day.book)
+            self._before = day.past, segment, figures_before(day, chosen)
+        return self._before[2]
 
     @property
     def can_undo(self) -> bool:

@@ -33,6 +33,12 @@ def _today() -> Screen[None]:
     return TodayScreen()
 
 
+def _trends() -> Screen[None]:
+    from tui.screens.trends import TrendsScreen  # noqa: PLC0415 - as above
+
+    return TrendsScreen()
+
+
 def _references() -> Screen[None]:
     from tui.screens.references import ReferencesScreen  # noqa: PLC0415 - not for the first paint
 
@@ -48,6 +54,7 @@ def _campaigns() -> Screen[None]:
 MAIN_SCREENS = (
     MainScreen("today", "1", "Today", _today),
     MainScreen("book", "2", "Book"),
+    MainScreen("trends", "3", "Trends", _trends),
     MainScreen("references", "4", "References", _references),
     MainScreen("campaigns", "5", "Campaigns", _campaigns),
 )

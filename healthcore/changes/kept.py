@@ -79,7 +79,8 @@ class Kept:
         try:
             if columns is None:
                 return pl.read_parquet(path)
-            return pl.read_parquet(path, columns=[name for name in columns if name in pl.read_parquet_schema(path)])
+            there = pl.read_parquet_schema(path)
+            return pl.read_parquet(path, columns=[name for name in columns if name in there])
         except (PolarsError, OSError):
             return None  # it is derived again
 

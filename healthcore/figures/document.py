@@ -1,12 +1,12 @@
-"""Figures as JSON and CSV."""
+"""Figures as JSON, and as exports."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from healthcore.export.files import export_text
 from healthcore.export.table import UNFILTERED, Export, ExportColumn
 from healthcore.figures.figures import Figure, KeyFigures
 from healthcore.report.as_json import json_text, model_json, segment_json
@@ -50,7 +50,7 @@ def _number(value: Decimal | None) -> int | float | None:
     return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
 
 
-def figures_csv(found: KeyFigures) -> str:
+def figures_export(found: KeyFigures) -> Export:
     """A line for each figure: today's value, that of 7 days before, the change."""
     figures = found.figures
     columns: dict[str, list[Any]] = {
@@ -64,16 +64,16 @@ def figures_csv(found: KeyFigures) -> str:
         "before": [_number(figure.before) for figure in figures],
         "change": [_number(figure.change) for figure in figures],
     }
-    return _csv(found, "Figures", columns)
+    return _export(found, "Figures", columns)
 
 
-def series_csv(found: KeyFigures, *, since: date | None = None) -> str:
-    """A line for each known day, a column for each figure."""
+def series_export(found: KeyFigures, figures: Sequence[Figure] | None = None, *, since: date | None = None) -> Export:
+    """A line for each known day, a column for each of some figures, or of all."""
     places = [at for at, day in enumerate(found.measured.days) if since is None or day >= since]
     columns: dict[str, list[Any]] = {"day": [found.measured.days[at] for at in places]}
-    for figure in found.figures:
+    for figure in found.figures if figures is None else figures:
         columns[column_name(figure)] = [_number(figure.series[at]) for at in places]
-    return _csv(found, "Figures day by day", columns)
+    return _export(found, "Figures day by day", columns)
 
 
 def column_name(figure: Figure) -> str:
@@ -82,18 +82,15 @@ def column_name(figure: Figure) -> str:
     return ".".join(part for part in parts if part)
 
 
-def _csv(found: KeyFigures, title: str, columns: dict[str, list[Any]]) -> str:
+def _export(found: KeyFigures, title: str, columns: dict[str, list[Any]]) -> Export:
     model = found.day.book.model
-    return export_text(
-        Export(
-            title,
-            tuple(ExportColumn(name, name, _series(name, values)) for name, values in columns.items()),
-            found.day.as_of,
-            model.name,
-            model.fingerprint,
-            filter=UNFILTERED if found.chosen is None else found.chosen.description,
-        ),
-        "csv",
+    return Export(
+        title,
+        tuple(ExportColumn(name, name, _series(name, values)) for name, values in columns.items()),
+        found.day.as_of,
+        model.name,
+        model.fingerprint,
+        filter=UNFILTERED if found.chosen is None else found.chosen.description,
     )
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -34,8 +34,8 @@ class Figure:
     dimension_label: str
     currency: str
     is_total: bool
-    days: Sequence[date]
-    series: Values
+    days: Sequence[date] = field(repr=False)
+    series: Values = field(repr=False)
 
     @property
     def label(self) -> str:

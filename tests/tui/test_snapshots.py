@@ -1,6 +1,7 @@
 """The settled looks of the main screens. `pytest tests/tui/test_snapshots.py --snapshot-update` settles new ones."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -17,10 +18,22 @@ class Compare(Protocol):
     def __call__(self, app: PulsebookApp, *, terminal_size: tuple[int, int], run_before: object) -> bool: ...
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of all pictures: the past of the sample book is worked out once."""
+    return tmp_path_factory.mktemp("pulsebook-data")
+
+
+@pytest.fixture(autouse=True)
+def shared_data(once: Path, isolated_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSEBOOK_DATA_DIR", str(once))
+
+
 SCENES: dict[str, Sequence[str]] = {
     "book": ("j", "j"),
     "rate": ("slash", *"lost map", "enter", "r", "3"),
     "references": ("4",),
+    "trends": ("3",),
 }
 
 
@@ -30,10 +43,11 @@ def test_it_looks_as_it_did(scene: str, size: tuple[int, int], snap_compare: Com
     async def play(pilot: Pilot[None]) -> None:
         app = pilot.app
         assert isinstance(app, PulsebookApp)
-        while app.desk is None:
+        while app.desk is None or app.desk.day is None:  # the figures show the week's change
             await pilot.pause(0.01)
         await pilot.pause()
-        await pilot.press(*SCENES[scene])
+        await pilot.press("2", *SCENES[scene])
+        await app.workers.wait_for_complete()
         await pilot.pause()
         for widget in app.screen.query("Input"):
             widget.cursor_blink = False  # type: ignore[attr-defined]  # an Input

@@ -74,9 +74,10 @@ def figures(
 
 
 def _document(found: "KeyFigures", form: str, *, series: bool, since: datetime | None) -> str:
-    from healthcore.figures.document import figures_csv, figures_json, series_csv
+    from healthcore.export import export_text
+    from healthcore.figures.document import figures_export, figures_json, series_export
 
     first = since.date() if since else None
     if form == "json":
         return figures_json(found, series=series, since=first)
-    return series_csv(found, since=first) if series else figures_csv(found)
+    return export_text(series_export(found, since=first) if series else figures_export(found), form)

@@ -95,7 +95,7 @@ class BookScreen(Screen[None]):
             self._show_state()
             return
         self.title_bar.show(desk)
-        self.figures.show(desk.figures)
+        self.figures.show(desk.figures, desk.figures_before)
         self.show_rows(desk)
         self.show_account(self.table.cursor_key)
         self.refresh_bindings()
@@ -249,7 +249,8 @@ class BookScreen(Screen[None]):
             self.show_rows(desk)
 
     def _day_changed(self, desk: "Desk") -> None:
-        """A condition that was typed before the past was known can be met now."""
+        """The week's change is known now, and a condition that was typed before can be met."""
+        self.figures.show(desk.figures, desk.figures_before)
         if self._filter_problem:
             self._filter_problem = apply_filter(desk, self._filter)
             self.show_rows(desk)

@@ -39,10 +39,12 @@ class ExportChoice:
     Attributes:
         label: what it is and how much: `8 candidates`.
         build: makes the export, in a thread.
+        noun: what its rows are, one of them.
     """
 
     label: str
     build: Callable[[], Export]
+    noun: str = "account"
 
 
 class ExportDialog(ModalScreen[Path | None]):
@@ -71,7 +73,7 @@ class ExportDialog(ModalScreen[Path | None]):
         """The file is there."""
 
         path: Path
-        count: int
+        count: str
 
     @dataclass
     class Failed(Message):
@@ -158,22 +160,22 @@ class ExportDialog(ModalScreen[Path | None]):
             return
         self._writing = True
         self.said.show(lambda width: paragraph(quiet("Writing …"), width))
-        build = self._choices[self.what.chosen].build
+        choice = self._choices[self.what.chosen]
         self.run_worker(
-            partial(self._write, build, target, self._format, overwrite=self._may_replace == target),
+            partial(self._write, choice, target, self._format, overwrite=self._may_replace == target),
             name="export",
             thread=True,
         )
 
-    def _write(self, build: Callable[[], Export], target: Path, form: ExportFormat, *, overwrite: bool) -> None:
+    def _write(self, choice: ExportChoice, target: Path, form: ExportFormat, *, overwrite: bool) -> None:
         """In a thread: a message says how it went."""
         try:
-            export = build()
+            export = choice.build()
             write_export(export, target, form, overwrite=overwrite)
         except PulsebookError as error:
             self.post_message(self.Failed(str(error)))
         else:
-            self.post_message(self.Written(target, export.count))
+            self.post_message(self.Written(target, _counted(export.count, choice.noun)))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -186,14 +188,17 @@ class ExportDialog(ModalScreen[Path | None]):
 
     @on(Written)
     def _written(self, message: Written) -> None:
-        count = f"{message.count:,} account{'' if message.count == 1 else 's'}"
-        self.app.notify(f"{cells.plain(str(message.path))}", title=f"Wrote {count}", markup=False)
+        self.app.notify(f"{cells.plain(str(message.path))}", title=f"Wrote {message.count}", markup=False)
         self.dismiss(message.path)
 
     def action_leave(self) -> None:
         """Closes the dialog; a file that is being written is waited for."""
         if not self._writing:
             self.dismiss(None)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def export_view(app: "PulsebookApp", columns: "Sequence[Column]", marked: Collection[str]) -> None:
