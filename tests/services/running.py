@@ -1,0 +1,75 @@
+"""An invented service as a process, and what a test needs of it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.request import Request, urlopen
+
+
+class Running:
+    """A service that runs.
+
+    Args:
+        port: where it listens.
+    """
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.address = f"http://127.0.0.1:{port}"
+
+    def fail(self, rate: float, kinds: Sequence[str] = (), *, seed: int = 1) -> None:
+        """From now on so many of its answers are faults, of these kinds or of all."""
+        self._post("faults", {"rate": rate, "kinds": list(kinds), "seed": seed})
+
+    def change(self, account_id: str, value: str | None, who: str = "Dana Admin") -> None:
+        """Somebody else edits the risk of an account."""
+        self._post("change", {"id": account_id, "value": value, "who": who})
+
+    def delete(self, account_id: str) -> None:
+        """An account is gone."""
+        self._post("delete", {"id": account_id})
+
+    def offer(self, *options: tuple[str, str]) -> None:
+        """The picklist from now on: value and label."""
+        self._post("options", {"options": options})
+
+    def allow(self, calls: int, seconds: float) -> None:
+        """How many calls it takes from now on."""
+        self._post("limit", {"calls": calls, "seconds": seconds})
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Everything it knows."""
+        return self._post("state", {})
+
+    @property
+    def values(self) -> dict[str, str | None]:
+        """The risk of every account."""
+        values: dict[str, str | None] = self.state["values"]
+        return values
+
+    @property
+    def writes(self) -> list[tuple[str, str | None]]:
+        """Every write it did, in order."""
+        return [(key, value) for key, value in self.state["writes"]]
+
+    def _post(self, what: str, said: dict[str, Any]) -> dict[str, Any]:
+        request = Request(f"{self.address}/_test/{what}", data=json.dumps(said).encode(), method="POST")
+        with urlopen(request, timeout=30) as answer:
+            told: dict[str, Any] = json.load(answer)
+            return told
+
+
+@contextmanager
+def running(name: str, accounts: int) -> Iterator[Running]:
+    """The service of that name, until the block ends."""
+    command = [sys.executable, "-m", f"tests.services.{name}", "--accounts", str(accounts)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield Running(int(process.stdout.readline()))
+        finally:
+            process.kill()
