@@ -12,6 +12,11 @@ PulsebookError
 │   └── SameBookError       a new file that looks like a new export of a known book
 ├── CampaignError           a campaign that cannot be read or produced
 ├── MailError               mail that cannot be sent
+├── ConnectError            a service that cannot be used
+│   ├── SignInError         who we are is missing or not accepted
+│   ├── UnreachableError    no answer of the service: no network, a proxy, an outage
+│   ├── UsedUpError         the service takes no more calls for now
+│   └── RefusedError        the service understood, and refused
 ├── RatingRefusedError      a rating that may not be given
 ├── TaskError               a task that cannot be made or changed like that
 ├── AskRefusedError         an ask for a reference that cannot be written down
@@ -119,6 +124,36 @@ class SameBookError(BookError):
         self.known = known
         self.shared = shared
         self.total = total
+
+
+class ConnectError(PulsebookError):
+    """A service cannot be used. Never holds a secret."""
+
+    title = "The service cannot be used"
+
+
+class SignInError(ConnectError):
+    """Who we are is missing or not accepted."""
+
+    title = "Signing in failed"
+
+
+class UnreachableError(ConnectError):
+    """No answer of the service came, or what came is not from it."""
+
+    title = "The service cannot be reached"
+
+
+class UsedUpError(ConnectError):
+    """The service takes no more calls for now."""
+
+    title = "The service's limit is used up"
+
+
+class RefusedError(ConnectError):
+    """The service understood what was asked, and refused."""
+
+    title = "The service refused"
 
 
 class RatingRefusedError(PulsebookError):
