@@ -5,6 +5,7 @@ newest entry of an account is the one to send, and those before it are withdrawn
 """
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,7 +52,8 @@ class Entry:
         restore: of a retraction that leaves no rating, what the service held before; None for empty.
         author: who rated.
         made_at: when, in UTC.
-        written: every text that was sent for this account, so that our own is not taken for somebody else's.
+        written: what was sent for this account since the last pull before the rating, which it could not have seen: so
+            that our own is not taken for somebody else's.
         state: as it is now.
         value: of a conflict what stands there instead.
         detail: what the service or the network said last.
@@ -187,7 +189,10 @@ class Outbox:
         """The last pulls and pushes, newest first."""
         columns = "kind, service, outcome, count, detail, budget, ended_at"
         rows = self._ask(f"SELECT {columns} FROM syncs ORDER BY seq DESC LIMIT {int(limit)}")  # noqa: S608 - a number
-        return [Sync(*row[:-1], datetime.fromisoformat(row[-1])) for row in rows]
+        return [
+            Sync(kind, service, outcome, count, detail, budget, datetime.fromisoformat(ended_at))
+            for kind, service, outcome, count, detail, budget, ended_at in rows
+        ]
 
     def _ask(self, query: str) -> list[tuple[Any, ...]]:
         return self._journal.database.read(lambda connection: connection.execute(query).fetchall())
@@ -218,17 +223,30 @@ _ENTRIES = f"""
 
 def _entries(connection: sqlite3.Connection, *, settled: bool) -> list[Entry]:
     rows = connection.execute(_ENTRIES, {"settled": settled}).fetchall()
-    numbers = {row[0]: row[1] for row in rows}
+    accounts = {row[0]: row[1] for row in rows}
     events: dict[int, list[tuple[Any, ...]]] = {}
-    written: dict[str, set[str | None]] = {}
+    sent: dict[str, list[tuple[str, str | None]]] = {}
     for number, *event in connection.execute(
         "SELECT entry, act, value, detail, happened_at FROM outbox_events ORDER BY seq"
     ):
-        if number in numbers:
-            events.setdefault(number, []).append(tuple(event))
-            if event[0] in {"sending", "sent", "verified"}:
-                written.setdefault(numbers[number], set()).add(event[1])
-    return [_entry(row, events.get(row[0], []), frozenset(written.get(row[1], ()))) for row in rows]
+        if number not in accounts:
+            continue
+        act, value, _, happened_at = event
+        events.setdefault(number, []).append(tuple(event))
+        if act in {"sending", "sent", "verified"}:
+            sent.setdefault(accounts[number], []).append((happened_at, value))
+    pulls = [
+        row[0]
+        for row in connection.execute("SELECT ended_at FROM syncs WHERE kind = 'pull' AND outcome = 'done' ORDER BY 1")
+    ]
+    return [_entry(row, events.get(row[0], []), _since(pulls, row[9], sent.get(row[1], []))) for row in rows]
+
+
+def _since(pulls: list[str], made_at: str, sent: list[tuple[str, str | None]]) -> frozenset[str | None]:
+    """What was sent since the last pull before an entry was made; moments sort as texts."""
+    before = bisect_left(pulls, made_at)
+    last = pulls[before - 1] if before else ""
+    return frozenset(value for happened_at, value in sent if happened_at >= last)
 
 
 def _entry(row: tuple[Any, ...], events: list[tuple[Any, ...]], written: frozenset[str | None]) -> Entry:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlsplit
 
 from healthcore.plays.play import Webhook
+from healthcore.vocabulary.addresses import address_problem
 from healthcore.vocabulary.errors import PlayError
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -33,20 +33,6 @@ def secret_problems(webhook: Webhook) -> Iterator[str]:
         yield f"webhook.url: {problem}"
 
 
-def address_problem(url: str) -> str:
-    """Why customers' data is not sent to an address; empty when it may be."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return "this is no address of the web."
-    if not host or parts.scheme not in {"http", "https"}:
-        return "this is no address of the web: it begins with https://"
-    if parts.scheme == "http" and not _is_this_machine(host):
-        return "customers' data is sent over https:// only, or to this machine."
-    return ""
-
-
 def filled(text: str, environment: Mapping[str, str]) -> str:
     """A text with its variables; PlayError, which names the variable, when one is not set."""
 
@@ -56,12 +42,3 @@ def filled(text: str, environment: Mapping[str, str]) -> str:
         return value
 
     return _VARIABLE.sub(value, text)
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

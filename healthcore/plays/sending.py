@@ -9,7 +9,8 @@ import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
 from healthcore.plays.deliveries import Delivery, DeliveryState
-from healthcore.plays.secrets import address_problem, filled
+from healthcore.plays.secrets import filled
+from healthcore.vocabulary.addresses import address_problem
 from healthcore.vocabulary.errors import PlayError
 
 #: Seconds for a connection and for an answer.

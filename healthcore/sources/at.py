@@ -7,6 +7,7 @@ from pathlib import Path
 from healthcore.sources.book_file import BOOK_FILE, read_book_file
 from healthcore.sources.files import FileSource
 from healthcore.sources.parts import is_folder_of_tables
+from healthcore.sources.pulled import PULLED, PulledSource
 from healthcore.sources.reading import Reading
 from healthcore.vocabulary.source import Source
 
@@ -14,7 +15,7 @@ from healthcore.vocabulary.source import Source
 def source_at(
     path: Path, as_of: date, overrides: Mapping[str, str] | None = None, reading: Reading | None = None
 ) -> Source:
-    """A file, or a folder of tables; in a folder without a description of its tables the one that is proposed.
+    """A file, what was pulled from a service, or a folder of tables, described or proposed.
 
     Args:
         path: the file or folder.
@@ -26,6 +27,8 @@ def source_at(
         InputError: the folder's `book.toml` cannot be understood, or there is none and nothing can be proposed.
     """
     overrides, reading = overrides or {}, reading or Reading()
+    if path.name == PULLED:
+        return PulledSource(path, overrides, reading)
     if not is_folder_of_tables(path):
         return FileSource(path, overrides, reading=reading)
     # A book from one file needs none of the engines that joins and events are written for.

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from healthcore.sources.connection import Connection
 from healthcore.sources.exchange import Currency
 from healthcore.sources.folder.sections import TableSections
 from healthcore.sources.reading import Reading
@@ -36,6 +37,7 @@ class BookFile(TableSections, Reading):
 
     currency: Currency = Currency()
     history: History = History()
+    connection: Connection | None = None
 
 
 def read_book_file(path: Path) -> BookFile:

@@ -1,0 +1,1 @@
+"""Services that hold accounts: pulling a book from one, and ratings pushed back through an outbox."""
