@@ -130,7 +130,7 @@ class HubSpot(Service):
         at, who = self.changed.get(key, (1_790_000_000.0, "import"))
         everything = {**self.companies[key], RISK: self.values[key], "hs_lastmodifieddate": _moment(at * 1000)}
         shown = {name: everything[name] for name in (*_DEFAULTS, *wanted) if name in everything}
-        made = {"id": key, "properties": shown, "createdAt": shown["createdate"], "archived": False}
+        made: dict[str, Any] = {"id": key, "properties": shown, "createdAt": shown["createdate"], "archived": False}
         if history:
             past = {"value": self.values[key], "timestamp": _moment(at * 1000), "sourceType": "CRM_UI", "sourceId": who}
             made["propertiesWithHistory"] = {RISK: [past]}

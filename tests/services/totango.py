@@ -60,7 +60,7 @@ class Totango(Service):
 
     def _value(self, key: str, field: dict[str, Any]) -> object:
         account = self.accounts[key]
-        name = field.get("attribute") or field.get("aggregation") or field.get("term")
+        name = str(field.get("attribute") or field.get("aggregation") or field.get("term"))
         if name == RISK:
             return self.values[key]
         return account.get(name)

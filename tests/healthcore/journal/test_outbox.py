@@ -113,12 +113,13 @@ def test_the_last_event_is_the_state_and_settled_ones_are_left_out(journal: Jour
     outbox.add([Event(1, EntryState.SENT, "4 - CRITICAL")])
     first, second = outbox.unsettled()
 
-    assert (first.state, first.value, first.attempts, first.written) == ("sent", "4 - CRITICAL", 1, {"4 - CRITICAL"})
-    assert (second.state, second.detail, second.attempts) == ("failed", "No such account.", 0)
+    assert (first.state, first.value, first.attempts) == (EntryState.SENT, "4 - CRITICAL", 1)
+    assert first.written == {"4 - CRITICAL"}
+    assert (second.state, second.detail, second.attempts) == (EntryState.FAILED, "No such account.", 0)
 
     outbox.add([Event(1, EntryState.VERIFIED, "4 - CRITICAL"), Event(2, EntryState.PENDING)])
 
-    assert [(entry.number, entry.state) for entry in outbox.unsettled()] == [(2, "pending")]
+    assert [(entry.number, entry.state) for entry in outbox.unsettled()] == [(2, EntryState.PENDING)]
 
 
 def test_nothing_in_it_is_changed(journal: Journal, outbox: Outbox) -> None:
