@@ -78,6 +78,7 @@ class Totango:
         self._connection = connection
         self._wanted = connection.wanted(self.id_field)
         self._asked = [name for name in self._wanted if name not in {_ID, _NAME}]
+        self._dates = frozenset(name for name in self._asked if _asked_for(name)["type"] == "date_attribute")
         limiter = AsyncLimiter(connection.calls or 90, connection.seconds or 60.0)
         sign_in = Token(connection.address.rstrip("/") or _ADDRESS, token)
         self._client = client_for(connection.ca_file)
@@ -155,7 +156,7 @@ class Totango:
         return [{**_asked_for(name), "in_list": list(values)} for name, values in self._connection.only.items()]
 
     def _texts(self, values: Mapping[str, Any]) -> Row:
-        return {name: _text(name, values.get(name)) for name in self._wanted}
+        return {name: _text(values.get(name), name, self._dates) for name in self._wanted}
 
     async def look(self, account_ids: Sequence[str]) -> Mapping[str, Seen]:
         """By search for the ids: nothing else tells whether a write has arrived."""
@@ -250,15 +251,13 @@ def _over_14_days(aggregation: Mapping[str, Any] | None) -> object:
     return ((aggregation or {}).get("14") or {}).get("curr")
 
 
-def _text(name: str, value: object) -> str | None:
+def _text(value: object, name: str, dates: frozenset[str]) -> str | None:
     text = _plain(value)
     if text is None:
         return None
     if name == "remote_health":
         return _HEALTH.get(text.casefold(), text)
-    if _asked_for(name)["type"] == "date_attribute":
-        return day_of(moment_of_ms(text), text)
-    return text
+    return day_of(moment_of_ms(text), text) if name in dates else text
 
 
 def _plain(value: object) -> str | None:

@@ -5,13 +5,16 @@ import pytest
 from tests.healthcore.connect.books import SERVICES, Trial
 from tests.healthcore.connect.conftest import Connect
 
-ACCOUNTS, RATED = 25_000, 50
+RATED = 50
+
+#: More than Totango's search can reach; the torture has as many as the largest teams.
+SOME, FEW, MANY = 10_500, 3_000, 25_000
 
 
 def rate_some(trial: Trial) -> dict[str, int]:
     """Rates every five-hundredth account, each at another level than it has; says at which."""
     texts, wanted = trial.texts, dict[str, int]()
-    for number, account_id in enumerate(trial.ids[:: ACCOUNTS // RATED]):
+    for number, account_id in enumerate(trial.ids[:: len(texts) // RATED]):
         is_that = texts[account_id] == trial.label(number % 5)
         wanted[account_id] = (number + is_that) % 5
     trial.rate_all(wanted)
@@ -26,33 +29,30 @@ def check_end(trial: Trial, before: dict[str, str | None], wanted: dict[str, int
     assert [state.value for state in trial.states] == ["verified"] * len(wanted)
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_what_was_rated_is_at_the_service_and_a_second_pull_changes_nothing(connect: Connect, service: str) -> None:
-    trial = connect(service, ACCOUNTS)
+def go_round(trial: Trial, accounts: int) -> None:
+    """Pull, rate, push, pull, push."""
     before = trial.running.values
 
-    assert trial.pull() == ACCOUNTS
-    assert len(set(trial.ids)) == ACCOUNTS
+    assert trial.pull() == accounts
+    assert len(set(trial.ids)) == accounts
     wanted = rate_some(trial)
     assert trial.push().verified == RATED
     check_end(trial, before, wanted)
     assert sorted(trial.running.writes) == sorted((key, trial.value(level)) for key, level in wanted.items())
 
     after_push = trial.texts
-    assert trial.pull() == ACCOUNTS
+    assert trial.pull() == accounts
     assert trial.texts == after_push
     assert trial.push().verified == 0
     assert len(trial.running.writes) == RATED
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_with_faults_of_every_kind_the_end_is_the_same(connect: Connect, service: str) -> None:
-    trial = connect(service, ACCOUNTS)
+def go_round_with_faults(trial: Trial, accounts: int) -> None:
+    """The same while three answers of ten are wrong in one way or another."""
     before = trial.running.values
     trial.running.fail(0.3)
 
-    assert trial.pull_until_done() == ACCOUNTS
-    assert len(set(trial.ids)) == ACCOUNTS
+    assert trial.pull_until_done() == accounts
     assert {key: trial.value_of(text) for key, text in trial.texts.items()} == before
     wanted = rate_some(trial)
     trial.until_done()
@@ -60,3 +60,20 @@ def test_with_faults_of_every_kind_the_end_is_the_same(connect: Connect, service
 
     check_end(trial, before, wanted)
     assert set(trial.running.writes) == {(key, trial.value(level)) for key, level in wanted.items()}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_was_rated_is_at_the_service_and_a_second_pull_changes_nothing(connect: Connect, service: str) -> None:
+    go_round(connect(service, SOME), SOME)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_with_faults_of_every_kind_the_end_is_the_same(connect: Connect, service: str) -> None:
+    go_round_with_faults(connect(service, FEW), FEW)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("service", SERVICES)
+def test_both_with_many_accounts(connect: Connect, service: str) -> None:
+    go_round(connect(service, MANY), MANY)
+    go_round_with_faults(connect(service, MANY), MANY)
