@@ -15,7 +15,7 @@ from healthcore.vocabulary.accounts import Accounts, Matched
 from healthcore.vocabulary.errors import ColumnsError
 
 #: What a request may say about reading, each under the name that the settings have for it.
-_SAID = ("touch", "date_order", "encoding", "delimiter", "sheet", "header_row", "clean_ids")
+_SAID = ("touch", "date_order", "events_file", "encoding", "delimiter", "sheet", "header_row", "clean_ids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def to_remember(choices: Choices, path: Path, accounts: Accounts, request: BookR
     reading = choices.reading
     if is_folder_of_tables(path):
         return reading.model_copy(update={"mapping": {}, "columns": {}})
-    unsure = {Matched.ATTRIBUTE} if request.reading is not None else {Matched.ATTRIBUTE, Matched.SIMILARITY}
+    unsure = {Matched.ATTRIBUTE, Matched.COMPUTED}
+    if request.reading is None:
+        unsure.add(Matched.SIMILARITY)
     found = {mapped.field: mapped.header for mapped in accounts.mapping.headers if mapped.matched not in unsure}
     kept = {field: header for field, header in reading.mapping.items() if field not in found}
     of_people = {f"{PREFIX}{field}": header for field, header in choices.people_overrides.items()}

@@ -28,6 +28,7 @@ class BookRequest:
         date_order: which part of a date is the day, where a column does not tell.
         touch: who is high-touch without a touch column: all, nobody, or a condition; None for what the book remembers.
         people: the file with the people at its accounts; None for what the book remembers.
+        events_file: the file with usage events beside a file of accounts; None for what the book remembers.
         encoding: the encoding of a text; None for what the book remembers, or to find out. So with the next three.
         delimiter: what separates the cells of a text.
         sheet: the sheet of a spreadsheet, or the file in an archive.
@@ -47,6 +48,7 @@ class BookRequest:
     date_order: Literal["dmy", "mdy", "ymd"] | None = None
     touch: str | None = None
     people: Path | None = None
+    events_file: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None

@@ -30,7 +30,8 @@ def source_at(
     if path.name == PULLED:
         return PulledSource(path, overrides, reading)
     if not is_folder_of_tables(path):
-        return FileSource(path, overrides, reading=reading)
+        file = FileSource(path, overrides, reading=reading)
+        return file if reading.events_file is None else _with_events(file, Path(reading.events_file), as_of)
     # A book from one file needs none of the engines that joins and events are written for.
     from healthcore.sources.folder.proposal import propose  # noqa: PLC0415 - as just said
     from healthcore.sources.folder.source import FolderSource  # noqa: PLC0415 - as just said
@@ -41,3 +42,9 @@ def source_at(
         sections = propose(path, reading.date_order).sections
         settings = settings.model_copy(update={name: getattr(sections, name) for name in sections.model_fields_set})
     return FolderSource(path, settings, as_of, overrides, reading.date_order, proposed=proposed)
+
+
+def _with_events(file: FileSource, events: Path, as_of: date) -> Source:
+    from healthcore.sources.folder.beside import FileWithEvents  # noqa: PLC0415 - loads an engine that few need
+
+    return FileWithEvents(file, events, as_of)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from healthcore.vocabulary.accounts import Accounts, HeaderMapping, MappedHeader, ReportLine, Severity
+from healthcore.vocabulary.accounts import Accounts, HeaderMapping, MappedHeader, Matched, ReportLine, Severity
 
 #: How a person calls what a column holds.
 _HOLDS = {
@@ -26,7 +26,8 @@ _READABLE = 0.5
 
 def kinds_of(accounts: Accounts) -> dict[str, str]:
     """What each column of a file holds, by its title."""
-    return {mapped.header: _kind(accounts, mapped) for mapped in accounts.mapping.headers}
+    columns = (mapped for mapped in accounts.mapping.headers if mapped.matched is not Matched.COMPUTED)
+    return {mapped.header: _kind(accounts, mapped) for mapped in columns}
 
 
 def drift(before: Mapping[str, str], accounts: Accounts, mapping: Mapping[str, str]) -> list[ReportLine]:

@@ -11,7 +11,7 @@ from healthcore.vocabulary.text import plain
 from tui.cli import words
 from tui.cli.documented import DocumentedCommand
 from tui.cli.errors import say
-from tui.cli.options import ImportOptions, layout_options, model_option, people_option, reading_options
+from tui.cli.options import ImportOptions, absolute, layout_options, model_option, people_option, reading_options
 from tui.cli.start import has_terminal, run_on_terminal
 from tui.cli.table import Column, lay_out
 
@@ -80,6 +80,7 @@ def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[
         model=options["model"],
         overrides=parse_overrides(options["overrides"]),
         date_order=options["date_order"],
+        events_file=absolute(options["events_file"]),
         touch=options["touch"],
         people=options["people"],
         encoding=options["encoding"],

@@ -26,6 +26,7 @@ class BookOptions(TypedDict):
     overrides: tuple[str, ...]
     touch: str | None
     date_order: Literal["dmy", "mdy", "ymd"] | None
+    events_file: Path | None
     as_name: str | None
     new: bool
 
@@ -37,6 +38,7 @@ class ImportOptions(TypedDict):
     overrides: tuple[str, ...]
     touch: str | None
     date_order: Literal["dmy", "mdy", "ymd"] | None
+    events_file: Path | None
     encoding: str | None
     delimiter: str | None
     sheet: str | None
@@ -56,7 +58,7 @@ def model_option(command: Decorated) -> Decorated:
 
 
 def reading_options(command: Decorated) -> Decorated:
-    """How to understand the columns of a file: `--map`, `--date-order`, `--touch`."""
+    """How to understand the columns of a file: `--map`, `--date-order`, `--events`, `--touch`."""
     return _all(
         command,
         click.option(
@@ -70,6 +72,13 @@ def reading_options(command: Decorated) -> Decorated:
             "--date-order",
             type=click.Choice(["dmy", "mdy", "ymd"]),
             help="How to read dates such as 03/04/2026, where the file leaves it open.",
+        ),
+        click.option(
+            "--events",
+            "events_file",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Usage events beside a file of accounts: account_id, user, time. Metrics are computed from them.",
         ),
         click.option(
             "--touch",
@@ -206,6 +215,7 @@ def request_of(book: str, options: BookOptions) -> "BookRequest":
         model=options["model"],
         overrides=parse_overrides(options["overrides"]),
         date_order=options["date_order"],
+        events_file=absolute(options["events_file"]),
         touch=options["touch"],
         as_name=options["as_name"],
         new=options["new"],
@@ -226,3 +236,8 @@ def read_book(request: "BookRequest") -> "OpenedBook":
 def _all(command: Decorated, *decorators: Callable[[Any], Any]) -> Decorated:
     decorated: Decorated = reduce(lambda done, decorate: decorate(done), decorators, command)
     return decorated
+
+
+def absolute(path: Path | None) -> str | None:
+    """A file by its place, so that the book finds it whatever directory one is in."""
+    return None if path is None else str(path.resolve())

@@ -1,7 +1,7 @@
 """The roll-ups of a table as fields of accounts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import narwhals as nw
@@ -21,7 +21,7 @@ from healthcore.sources.folder.sections import RollupSection, TableSection
 from healthcore.sources.headers import RESERVED
 from healthcore.sources.typed import read_columns
 from healthcore.vocabulary import FIELDS, FieldSpec, Kind
-from healthcore.vocabulary.accounts import ReportLine, Severity
+from healthcore.vocabulary.accounts import Accounts, HeaderMapping, MappedHeader, Matched, ReportLine, Severity
 from healthcore.vocabulary.errors import SourceError
 from healthcore.vocabulary.source import RatingReader
 
@@ -41,6 +41,27 @@ class Filled:
     fields: dict[str, FieldSpec] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     lines: list[ReportLine] = field(default_factory=list)
+
+
+def with_filled(accounts: Accounts, filled: Iterable[Filled], lines: Iterable[ReportLine], form: str) -> Accounts:
+    """The accounts with everything that was filled; what a table fills is not read from the accounts' own columns."""
+    every = list(filled)
+    values = {name: series for each in every for name, series in each.values.items()}
+    fields = {name: spec for each in every for name, spec in each.fields.items()}
+    made_of = {name: made for each in every for name, made in each.sources.items()}
+    kept = [mapped for mapped in accounts.mapping.headers if mapped.field not in values]
+    notes = [
+        ReportLine(None, mapped.header, "", f"is not used: {mapped.field} is {made_of[mapped.field]}", Severity.NOTE)
+        for mapped in accounts.mapping.headers
+        if mapped.field in values
+    ]
+    mapping = HeaderMapping(
+        (*kept, *(MappedHeader(made, name, Matched.COMPUTED, 1.0) for name, made in made_of.items()))
+    )
+    told = (*accounts.report.lines, *notes, *lines, *(line for each in every for line in each.lines))
+    report = replace(accounts.report, format=form, lines=tuple(sorted(told, key=lambda line: line.row or 0)))
+    frame = accounts.frame.with_columns(values.values()).rechunk()
+    return Accounts(frame, {**accounts.fields, **fields}, mapping, report)
 
 
 def roll_up_table(

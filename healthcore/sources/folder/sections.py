@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated
-from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from healthcore.conditions.parser import MOST_DAYS
 from healthcore.rollups.definition import Take
@@ -93,7 +92,6 @@ class TableSections(_Section):
     """What `book.toml` says about tables; nothing of it in a book of one file.
 
     Attributes:
-        time_zone: whose days the days of events are, such as Europe/Berlin; None for the system's.
         accounts: the table with a row per account.
         tables: the other tables, and what of them becomes a field.
         events: the table of usage events.
@@ -101,19 +99,11 @@ class TableSections(_Section):
         units: fields that come in another scale than they are to have.
     """
 
-    time_zone: str | None = None
     accounts: AccountsSection | None = None
     tables: tuple[TableSection, ...] = ()
     events: EventsSection | None = None
     mapping: dict[str, str] = Field(default_factory=dict)
     units: dict[_NAME, UnitSection] = Field(default_factory=dict)
-
-    @field_validator("time_zone")
-    @classmethod
-    def _is_a_zone(cls, name: str | None) -> str | None:
-        if name is not None and name not in available_timezones():
-            raise ValueError(f"{name!r} is no time zone: it is written as in Europe/Berlin")
-        return name
 
     @model_validator(mode="after")
     def _hangs_together(self) -> "TableSections":

@@ -1,7 +1,7 @@
 """A folder of tables as a source of accounts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from healthcore.sources.accounts import read_accounts
 from healthcore.sources.book_file import BOOK_FILE, BookFile
 from healthcore.sources.dates import DateOrder
 from healthcore.sources.folder.events import event_metrics
-from healthcore.sources.folder.fields import Filled, roll_up_table
+from healthcore.sources.folder.fields import Filled, roll_up_table, with_filled
 from healthcore.sources.folder.joins import Join, join, join_lines, links_through, links_to_accounts
 from healthcore.sources.folder.moments import system_zone
 from healthcore.sources.folder.rows import TableRows
@@ -20,7 +20,7 @@ from healthcore.sources.folder.sections import ACCOUNTS, Joined
 from healthcore.sources.folder.units import rescaled
 from healthcore.sources.tables import read_table
 from healthcore.vocabulary import FieldSpec
-from healthcore.vocabulary.accounts import Accounts, HeaderMapping, MappedHeader, Matched, ReportLine, Severity
+from healthcore.vocabulary.accounts import Accounts, ReportLine, Severity
 from healthcore.vocabulary.errors import SourceError
 from healthcore.vocabulary.source import RatingReader
 
@@ -145,29 +145,7 @@ class _Loading:
 
     def accounts(self) -> Accounts:
         """The accounts with everything that was filled; what a table fills is not read from the accounts' own."""
-        own = self._accounts
-        values = {name: series for filled in self._filled for name, series in filled.values.items()}
-        fields = {name: spec for filled in self._filled for name, spec in filled.fields.items()}
-        made_of = {name: made for filled in self._filled for name, made in filled.sources.items()}
-        kept = [mapped for mapped in own.mapping.headers if mapped.field not in values]
-        replaced = [mapped for mapped in own.mapping.headers if mapped.field in values]
-        notes = [
-            ReportLine(
-                None, mapped.header, "", f"is not used: {mapped.field} is {made_of[mapped.field]}", Severity.NOTE
-            )
-            for mapped in replaced
-        ]
-        filled_lines = [line for filled in self._filled for line in filled.lines]
-        mapping = HeaderMapping(
-            (*kept, *(MappedHeader(made, name, Matched.COMPUTED, 1.0) for name, made in made_of.items()))
-        )
-        lines = sorted((*own.report.lines, *notes, *self._lines, *filled_lines), key=lambda line: line.row or 0)
-        return Accounts(
-            own.frame.with_columns(values.values()).rechunk(),
-            {**own.fields, **fields},
-            mapping,
-            replace(own.report, format=self._format(), lines=tuple(lines)),
-        )
+        return with_filled(self._accounts, self._filled, self._lines, self._format())
 
     def _format(self) -> str:
         tables = len(self._tables) + (self._source.settings.events is not None)

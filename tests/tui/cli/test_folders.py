@@ -86,6 +86,45 @@ def test_a_folder_without_tables_is_told(run: Run) -> None:
     assert "empty: there is no table in this folder." in run("score", "empty", exit_code=1).stderr
 
 
+@pytest.fixture
+def two_files() -> None:
+    """A file of accounts and one of usage events."""
+    Path("crm.csv").write_text("account_id,name,seats\nA,Acme,4\nB,Beta,\n", encoding="utf-8")
+    events = "".join(f"A,ada,2026-11-{day:02}\n" for day in range(10, 21))
+    Path("log.csv").write_text(f"account_id,user,time\n{events}A,ben,2026-11-20\nX,eve,2026-11-20\n", encoding="utf-8")
+
+
+def test_a_file_of_events_beside_a_file_of_accounts(run: Run, ask: Ask, two_files: None) -> None:
+    words = ("score", "crm.csv", "--events", "log.csv", "--as-of", "2026-11-22", "--model", "active-users")
+    first, second = ask(*words)["accounts"]
+    metrics = {condition["metric"]: condition["value"] for condition in first["good"]}
+    assert metrics["active_users"] == 2
+    assert metrics["usage_frequency"] == "daily"
+    assert {condition["value"] for condition in second["good"] if condition["metric"] == "usage_frequency"} == {
+        "inactive"
+    }
+    assert "events: 1 doubt" in run(*words).stderr
+
+
+def test_a_file_of_events_is_remembered_with_its_book(run: Run, ask: Ask, two_files: None) -> None:
+    said = run("import", "crm.csv", "--as", "crm", "--events", "log.csv").stdout
+    assert "crm.csv: CSV, commas; usage events in CSV, commas" in said
+    assert "usage events license_utilization" in " ".join(said.split())
+    assert "1 of 13 events belong to no account: their account_id is not in accounts" in said
+    again = run("import", "crm.csv", "--as", "crm", "--report").stdout
+    assert "usage events" in again
+    assert "is new" not in again
+    assert "not in this file any more" not in again
+    scored = ask("score", "crm", "--as-of", "2026-11-22")["accounts"]
+    assert {each["metric"] for each in scored[0]["good"] if each["result"] != "no_data"} >= {"license_utilization"}
+
+
+def test_events_of_nobody_known_are_told(run: Run, two_files: None) -> None:
+    Path("log.csv").write_text("who,time\nada,2026-11-20\n", encoding="utf-8")
+    said = run("score", "crm.csv", "--events", "log.csv", exit_code=1).stderr
+    assert 'no column says whose an event is. The columns are: "who", "time".' in said
+
+
 def test_hostile_keys_and_names_survive(run: Run, ask: Ask) -> None:
     folder = Path("odd")
     folder.mkdir()
