@@ -23,6 +23,7 @@ from tui.screens.snooze import SnoozeDialog
 from tui.screens.touch import TouchDialog
 from tui.widgets.account_table import AccountTable
 from tui.widgets.choice_line import ChoiceLine
+from tui.widgets.rate_pane import RatePane
 from tui.widgets.rating_levels import LevelList
 from tui.widgets.rating_reasons import ReasonToggles
 
@@ -44,6 +45,7 @@ _ABOUT_GROUPS = {
     "account": "One account: its dimensions, its conditions, what would change its colour, its ratings.",
     "today": "What changed since you last looked, and what is due, see [Today](today.md).",
     "trends": "The [figures](figures.md) drawn over time.",
+    "sweep": "The ratings that are due, see [rating](rating.md#the-sweep). Beside the keys of the rate dialog:",
     "references": "Candidates and near misses, see [references](references.md).",
     "campaigns": "Campaigns, whom each reaches, and the message, see [campaigns](campaigns.md).",
 }
@@ -83,7 +85,7 @@ def _parts() -> Iterator[_Section]:
         "The filter",
         "`/` opens it: words, `!word` for without it, the word of a health, or `=` and a [condition](segments.md).",
     )
-    yield _part(RateDialog, "The rate dialog", "`r` opens it, `tab` goes on. See [rating](rating.md).")
+    yield _part((RatePane, RateDialog), "The rate dialog", "`r` opens it, `tab` goes on. See [rating](rating.md).")
     yield _part(LevelList, "The rate dialog: levels")
     yield _part(ReasonToggles, "The rate dialog: reasons", "Each reason has a letter that switches it on and off.")
     yield _part(SnoozeDialog, "The snooze dialog", "`z` opens it, `tab` goes on. See [Today](today.md#snoozing).")
@@ -100,8 +102,10 @@ def _parts() -> Iterator[_Section]:
     yield _part(TouchDialog, "Who is high-touch", "Asked where [no column says so](books.md#who-is-high-touch).")
 
 
-def _part(node: type[DOMNode], heading: str, about: str = "") -> _Section:
-    return _Section(heading, about, [binding for binding in node.BINDINGS if isinstance(binding, Binding)])
+def _part(nodes: type[DOMNode] | tuple[type[DOMNode], ...], heading: str, about: str = "") -> _Section:
+    kinds = nodes if isinstance(nodes, tuple) else (nodes,)
+    bindings = [binding for kind in kinds for binding in kind.BINDINGS if isinstance(binding, Binding)]
+    return _Section(heading, about, bindings)
 
 
 def _said(binding: Binding) -> str:

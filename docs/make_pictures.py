@@ -27,6 +27,7 @@ SCENES: Sequence[tuple[str, Sequence[str], bool]] = (
     ("book-light", ("j", "j"), True),
     ("account", ("j", "j", "enter"), False),
     ("rate", ("slash", *"lost map", "enter", "r", "3"), False),
+    ("sweep", ("w", "2"), False),
     ("references", ("4",), False),
     ("campaigns", ("5", "j", "tab", "j"), False),
 )
@@ -40,7 +41,7 @@ async def picture(target: Path, keys: Sequence[str], size: tuple[int, int], *, l
     """Plays keys to the application and keeps what it shows."""
     app = PulsebookApp(BookRequest("sample"), clock=FixedClock(DAY), author="You")
     async with app.run_test(size=size) as pilot:
-        while app.desk is None:
+        while app.desk is None or app.desk.day is None:
             await pilot.pause(0.05)
         await pilot.pause()
         if light:
@@ -49,6 +50,8 @@ async def picture(target: Path, keys: Sequence[str], size: tuple[int, int], *, l
             await pilot.press(key)
             await app.workers.wait_for_complete()
             await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
         svg = _FONT_FACES.sub("", app.export_screenshot(title="Pulsebook"))
     # Without it blanks at the start of a piece of text are dropped.
     svg = svg.replace("Fira Code", "DejaVu Sans Mono").replace("<text ", '<text xml:space="preserve" ')

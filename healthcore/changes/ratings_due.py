@@ -56,16 +56,21 @@ def rating_due_in(day: Day) -> pl.Series:
     return ratings_due(day).select((pl.col("due") - pl.lit(day.as_of)).dt.total_days()).to_series()
 
 
-def due_now(day: Day) -> pl.DataFrame:
-    """The rows of `ratings_due` that are due on the day, with `row` in the book; biggest contract value first."""
+def ratings_listed(day: Day) -> pl.DataFrame:
+    """The rows of `ratings_due` that have a day, with `row` in the book; the soonest first, then the biggest value."""
     return (
         ratings_due(day)
         .with_row_index("row")
         .with_columns(place=day.book.tie_break)
-        .filter(pl.col("due") <= day.as_of)
-        .sort("place")
+        .drop_nulls("due")
+        .sort("due", "place")
         .drop("place")
     )
+
+
+def due_now(day: Day) -> pl.DataFrame:
+    """The rows of `ratings_listed` that are due on the day."""
+    return ratings_listed(day).filter(pl.col("due") <= day.as_of)
 
 
 def _why(first_seen: pl.Expr) -> pl.Expr:

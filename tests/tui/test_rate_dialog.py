@@ -254,11 +254,11 @@ async def test_the_mouse_chooses_too() -> None:
 
 async def test_escape_leaves_no_trace_and_the_draft_comes_back() -> None:
     async with opened() as screen:
-        position = screen.desk.opened.journal.position()
+        given = screen.desk.opened.journal.every_rating()
         await rate(screen)
         await screen.press("3", "tab", *"half a ", "tab", "e", "escape")
         assert isinstance(screen.app.screen, BookScreen)
-        assert screen.desk.opened.journal.position() == position
+        assert screen.desk.opened.journal.every_rating() == given
         assert said(screen) == []
 
         assert (await rate(screen, IN_CONFLICT)).note.value == ""

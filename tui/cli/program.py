@@ -15,6 +15,7 @@ from tui.cli.locate import locate
 from tui.cli.model import model
 from tui.cli.plays import plays
 from tui.cli.rate import rate
+from tui.cli.ratings import ratings
 from tui.cli.references import references
 from tui.cli.score import score
 from tui.cli.segments import segments
@@ -49,6 +50,7 @@ COMMANDS = (
     score,
     explain,
     rate,
+    ratings,
     references,
     campaign,
     segments,

@@ -222,6 +222,12 @@ class BookScreen(Screen[None]):
 
         undo_last(cast("PulsebookApp", self.app))
 
+    def action_sweep(self) -> None:
+        """Goes through the ratings that are due."""
+        from tui.screens.sweep import open_sweep  # noqa: PLC0415 - not for the first paint
+
+        open_sweep(cast("PulsebookApp", self.app))
+
     def action_filter(self) -> None:
         """Opens the filter."""
         self.filter_input.display = True

@@ -231,6 +231,12 @@ class TodayScreen(Screen[None]):
         if desk is not None and (item := desk.change_of(account_id)) is not None:
             self._try(lambda: desk.handle([item]))
 
+    def action_sweep(self) -> None:
+        """Goes through the ratings that are due."""
+        from tui.screens.sweep import open_sweep  # noqa: PLC0415 - opened when asked for
+
+        open_sweep(cast("PulsebookApp", self.app))
+
     def action_done(self) -> None:
         """Deals with the marked items, or the one under the cursor."""
         desk, items = self._today_desk, self._items()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from healthcore.book.account import AccountHealth
+    from healthcore.book.book import Book
     from healthcore.book.figures import Figures
     from healthcore.book.rating import RatingEffect
 
@@ -29,6 +30,17 @@ def effect_lines(effect: "RatingEffect", width: int) -> list[Content]:
         flow(changes, width, quiet("   ")) if changes else paragraph(quiet("Nothing else in the book changes."), width)
     )
     return [line, *paragraph(Content(cells.plain(effect.after.reason)), width), *book]
+
+
+def change_words(account_id: str, before: "Book", after: "Book") -> str:
+    """`Acme: Good → Poor`, or `Acme: stays Good`."""
+    then, now = before.row(account_id), after.row(account_id)
+    if then is None or now is None:
+        return cells.plain(account_id)
+    account = after.account(now)
+    old, new = before.account(then).health, account.health
+    change = f"stays {new.word}" if old is new else f"{old.word} → {new.word}"
+    return f"{cells.plain(account.name)}: {change}"
 
 
 def _colour(account: "AccountHealth") -> Content:

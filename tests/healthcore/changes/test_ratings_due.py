@@ -123,9 +123,9 @@ def test_a_rating_that_expires_is_due_when_it_stops_to_count(tmp_path: Path) -> 
     assert found(day) == {"A1": (AS_OF, "rated No known risk on 2026-11-11, which has expired")}
 
 
-def test_the_biggest_contract_value_comes_first(tmp_path: Path) -> None:
+def test_the_longest_due_come_first_then_the_biggest_contract_value(tmp_path: Path) -> None:
     rows = [account("A1", contract_value="5"), account("A2", contract_value="50"), account("A3", contract_value="")]
-    day = day_after(tmp_path, (40, rows), (0, rows))
+    day = day_after(tmp_path, (40, rows[:2]), (38, rows), (0, rows))
     assert due_now(day)["account_id"].to_list() == ["A2", "A1", "A3"]
 
 

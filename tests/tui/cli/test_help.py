@@ -53,6 +53,7 @@ def test_the_commands_are_those_that_work() -> None:
         "model",
         "plays",
         "rate",
+        "ratings",
         "references",
         "score",
         "segments",
