@@ -8,8 +8,9 @@ from typing import cast
 import polars as pl
 
 from healthcore.book.view import View
+from healthcore.campaigns.claiming import Limits
 from healthcore.campaigns.file import Campaign, Settings
-from healthcore.campaigns.log import Limits, contacts, opt_outs
+from healthcore.campaigns.log import contacts, opt_outs
 from healthcore.changes.day import Day
 from healthcore.conditions.checking import checked
 from healthcore.conditions.expressions import Compiler, Namespace

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import polars as pl
 
+from healthcore.campaigns.claiming import Limits, claim_all, new_run
 from healthcore.campaigns.composing import email_of
-from healthcore.campaigns.log import Channel, Limits, claim_all, is_logged, new_run
+from healthcore.campaigns.log import Channel, is_logged
 from healthcore.campaigns.mailing import Mailing, Message
 from healthcore.export.delimited import as_cells
 from healthcore.export.text import for_csv

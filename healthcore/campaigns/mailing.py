@@ -10,8 +10,8 @@ import polars as pl
 
 from healthcore.book.view import View
 from healthcore.campaigns.audience import ROW, Audience, audience_of
+from healthcore.campaigns.claiming import NewMessage
 from healthcore.campaigns.file import CAMPAIGNS_FILE, Campaign, Settings
-from healthcore.campaigns.log import NewMessage
 from healthcore.campaigns.template import Template, Values, one_line, spoken
 from healthcore.changes.day import Day
 from healthcore.journal.locations import book_config_dir

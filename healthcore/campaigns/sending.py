@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from healthcore.campaigns.claiming import Limits, claim, new_run, say
 from healthcore.campaigns.composing import email_of
 from healthcore.campaigns.file import Sender, Settings, Smtp, mailbox
-from healthcore.campaigns.log import Limits, State, claim, new_run, say
+from healthcore.campaigns.log import State
 from healthcore.campaigns.mailing import Mailing, Message
 from healthcore.campaigns.password import password_for
 from healthcore.campaigns.smtp import Server

@@ -81,6 +81,20 @@ def test_a_campaign_killed_five_times_sends_nothing_twice_and_loses_nothing(
     _kill_again_and_again(tmp_path, monkeypatch, 5, seed=1)
 
 
+def test_two_programs_that_send_at_once_send_nothing_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, PASSWORD)
+    with serving(tmp_path / "server") as server:
+        _book(tmp_path, tomlkit.dumps({"sender": {"from": "Ada <ada@example.com>"}, "smtp": server.smtp()}))
+        command = [*PULSEBOOK, "campaign", "team", "news", "--send", "--confirm", str(PEOPLE)]
+        both = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(2)]
+        for process in both:
+            process.communicate()
+        taken = Counter(server.addresses)
+
+    assert taken == {f"p{number}@example.com": 1 for number in range(PEOPLE)}
+    assert set(map(tuple, _fates().values())) == {(State.SENT,)}
+
+
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(2, 22))
 def test_a_campaign_killed_a_hundred_times_sends_nothing_twice(

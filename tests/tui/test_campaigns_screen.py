@@ -238,8 +238,8 @@ async def test_what_became_of_a_message_is_said_in_the_log(team: str) -> None:
 
 
 async def test_a_message_of_unknown_fate_is_pointed_at(team: str) -> None:
+    from healthcore.campaigns.claiming import Limits, NewMessage, claim
     from healthcore.campaigns.file import Frequency
-    from healthcore.campaigns.log import Limits, NewMessage, claim
 
     first = open_book(BookRequest("team"), CLOCK)
     wanted = NewMessage("News", "A1", "pim@example.com", "News", "Hello\n")

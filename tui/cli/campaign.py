@@ -1,14 +1,12 @@
 """`pulsebook campaign`."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 import click
 
-from healthcore.vocabulary.text import plain
-from tui.cli import words
+from tui.cli.campaign_leave import Deeds, Details, produce, write_down
 from tui.cli.chosen import segment_option, view_on
 from tui.cli.documented import DocumentedCommand
 from tui.cli.errors import say
@@ -31,28 +29,6 @@ if TYPE_CHECKING:
     from healthcore.changes.day import Day
 
 FORMS = ("table", "json", "csv")
-
-
-class _Deeds(TypedDict):
-    """What to do beside looking: one of them at the most."""
-
-    drafts: Path | None
-    csv_file: Path | None
-    send: bool
-    log: bool
-    show: bool
-    settle: tuple[str, Literal["sent", "not-sent"]] | None
-    opt_out: str | None
-    opt_in: str | None
-
-
-class _Details(TypedDict):
-    """How to do it."""
-
-    confirm: int | None
-    limit: int | None
-    preview: str | None
-    author: str | None
 
 
 @click.command(
@@ -129,7 +105,7 @@ def campaign(
     --send nothing is written but FILE. Opt-outs are honoured, nobody gets a campaign twice or more mail than the cap
     of all campaigns allows, and every message is logged. Campaigns of your own stand in campaigns.toml.
     """
-    deeds = _Deeds(
+    deeds = Deeds(
         drafts=drafts,
         csv_file=csv_file,
         send=send,
@@ -142,16 +118,16 @@ def campaign(
     _check(deeds, name, confirm)
     form = chosen_form(form, output, *FORMS)
     request = replace(request_of(book, options), people=people)
-    details = _Details(confirm=confirm, limit=limit, preview=preview, author=author)
+    details = Details(confirm=confirm, limit=limit, preview=preview, author=author)
     if settle or opt_out or opt_in:
-        _write_down(request, deeds, details)
+        write_down(request, deeds, details)
     elif log:
         _write_log(request, name, form, output)
     else:
         _look_or_produce(request, name, segment, form, output, deeds, details)
 
 
-def _check(deeds: _Deeds, name: str | None, confirm: int | None) -> None:
+def _check(deeds: Deeds, name: str | None, confirm: int | None) -> None:
     """One thing at a time, and to one campaign."""
     asked = [f"--{deed.replace('_file', '').replace('_', '-')}" for deed, wanted in deeds.items() if wanted]
     if len(asked) > 1:
@@ -168,8 +144,8 @@ def _look_or_produce(
     segment: str | None,
     form: str,
     output: Path | None,
-    deeds: _Deeds,
-    details: _Details,
+    deeds: Deeds,
+    details: Details,
 ) -> None:
     from healthcore.campaigns.file import read_campaigns
     from healthcore.campaigns.mailing import campaigns_path, mailing_of, people_of
@@ -179,7 +155,7 @@ def _look_or_produce(
     produces = bool(deeds["drafts"] or deeds["csv_file"] or (deeds["send"] and details["confirm"] is not None))
     campaigns = read_campaigns(campaigns_path(opened.name))
     if deeds["show"]:
-        from tui.cli.campaign_text import as_toml
+        from tui.cli.campaign_data import as_toml
 
         write_text(as_toml(campaigns.named(name or "")), output)
         return
@@ -193,7 +169,7 @@ def _look_or_produce(
     mailing = mailing_of(day, people_of(day), campaigns.named(name), campaigns.settings, view_on(day, segment))
     say(mailing.audience.notes)
     if produces or deeds["send"]:
-        _produce(mailing, deeds, details)
+        produce(mailing, deeds, details)
     else:
         _write_audience(mailing, form, output, details["preview"])
 
@@ -209,7 +185,8 @@ def _refuse_another_day(request: "BookRequest") -> None:
 
 def _write_list(day: "Day", campaigns: "Campaigns", segment: str | None, form: str, output: Path | None) -> None:
     from healthcore.campaigns.mailing import people_of
-    from tui.cli.campaign_text import list_csv, list_json, list_table, listed
+    from tui.cli.campaign_data import list_csv, list_json
+    from tui.cli.campaign_text import list_table, listed
 
     found = listed(day, people_of(day), campaigns, view_on(day, segment))
     if form == "json":
@@ -221,7 +198,8 @@ def _write_list(day: "Day", campaigns: "Campaigns", segment: str | None, form: s
 
 
 def _write_audience(mailing: "Mailing", form: str, output: Path | None, preview: str | None) -> None:
-    from tui.cli.campaign_text import audience_csv, audience_json, audience_table
+    from tui.cli.campaign_data import audience_csv, audience_json
+    from tui.cli.campaign_text import audience_table
 
     if form == "json":
         write_data([audience_json(mailing).encode()], output)
@@ -231,90 +209,12 @@ def _write_audience(mailing: "Mailing", form: str, output: Path | None, preview:
         write_text(audience_table(mailing, preview, screen_width(output)), output)
 
 
-def _produce(mailing: "Mailing", deeds: _Deeds, details: _Details) -> None:
-    from healthcore.campaigns.handing_over import write_drafts, write_merge_file
-    from healthcore.journal.author import default_author
-
-    author, most = details["author"] or default_author(), details["limit"]
-    name = plain(mailing.campaign.name)
-    with mailing.day.journal:
-        if deeds["drafts"] is not None:
-            done = write_drafts(mailing, deeds["drafts"], author=author, most=most)
-            click.echo(f"Wrote {words.count(done.count, 'draft')} of {name} to {plain(str(done.place))}.")
-        elif deeds["csv_file"] is not None:
-            done = write_merge_file(mailing, deeds["csv_file"], author=author, most=most)
-            click.echo(f"Wrote {words.count(done.count, 'row')} of {name} to {plain(str(done.place))}.")
-        else:
-            _send(mailing, details, author)
-            return
-    click.echo(f"They count as messages. Should they not be sent: --settle {done.run} not-sent")
-
-
-def _send(mailing: "Mailing", details: _Details, author: str) -> None:
-    from healthcore.campaigns.log import State
-    from healthcore.campaigns.sending import send, who_sends
-
-    confirmed = details["confirm"]
-    if confirmed is None:
-        sender, smtp = who_sends(mailing.settings)
-        messages = mailing.messages(details["limit"])
-        click.echo(f"Would send {words.count(len(messages), 'message')} of {plain(mailing.campaign.name)}")
-        click.echo(f"from {plain(sender.from_)} through {plain(smtp.host)}:{smtp.port}, {smtp.per_minute} a minute.")
-        click.echo(f"Nothing was sent. To send them, add: --confirm {len(messages)}")
-        return
-    sent = send(mailing, confirmed, author=author, most=details["limit"], progress=_progress())
-    say(sent.problems)
-    counts = ", ".join(f"{count:,} {state}" for state, count in sent.counts.items() if count or state is State.SENT)
-    more = [
-        f"{sent.passed_over:,} passed over, as they opted out or had a message meanwhile" if sent.passed_over else "",
-        f"{sent.left:,} not tried" if sent.left else "",
-    ]
-    click.echo(f"{', '.join(filter(None, (counts, *more)))}. Run {sent.run}.")
-    if sent.left or sent.counts[State.FAILED] or sent.counts[State.UNKNOWN]:
-        click.get_current_context().exit(1)
-
-
-def _progress() -> Callable[[int, int], None] | None:
-    """A line on the terminal that counts; nothing from cron."""
-    import sys
-
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        click.echo(f"\r{done:,} of {total:,}", nl=done == total, err=True)
-
-    return show
-
-
-def _write_down(request: "BookRequest", deeds: _Deeds, details: _Details) -> None:
-    """What a person says: what became of a message, and who wants no mail."""
-    from healthcore.campaigns.log import State, opt_out, settle
-    from healthcore.journal.author import default_author
-    from healthcore.vocabulary.errors import CampaignError
-
-    author = details["author"] or default_author()
-    opened = remembered(read_book(request), request)
-    with opened.journal as journal:
-        if (said := deeds["settle"]) is not None:
-            fate = State.SENT if said[1] == "sent" else State.FAILED
-            count = settle(journal, said[0], fate, author)
-            click.echo(
-                f"{words.count(count, 'message')} {'sent' if fate is State.SENT else 'not sent'}, says {author}."
-            )
-            return
-        email = deeds["opt_out"] or deeds["opt_in"] or ""
-        if "@" not in email:
-            raise CampaignError(f"{email}: this is no e-mail address.")
-        opt_out(journal, email, out=deeds["opt_out"] is not None, author=author)
-        click.echo(f"{plain(email)} gets {'no more mail' if deeds['opt_out'] else 'mail again'}.")
-
-
 def _write_log(request: "BookRequest", name: str | None, form: str, output: Path | None) -> None:
     from healthcore.campaigns.file import read_campaigns
     from healthcore.campaigns.log import messages
     from healthcore.campaigns.mailing import campaigns_path
-    from tui.cli.campaign_text import log_csv, log_json, log_table
+    from tui.cli.campaign_data import log_csv, log_json
+    from tui.cli.campaign_text import log_table
 
     opened = read_book(request)
     campaign_name = None if name is None else read_campaigns(campaigns_path(opened.name)).named(name).name

@@ -9,7 +9,8 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from healthcore.campaigns.log import LoggedMessage, State, settle
+from healthcore.campaigns.claiming import settle
+from healthcore.campaigns.log import LoggedMessage, State
 from healthcore.vocabulary.errors import PulsebookError
 from tui import cells
 from tui.widgets.choice_line import ChoiceLine

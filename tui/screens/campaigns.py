@@ -7,29 +7,27 @@ from typing import TYPE_CHECKING, ClassVar, Literal, cast
 from textual import on
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from healthcore.campaigns.audience import WHY
 from healthcore.campaigns.log import LoggedMessage, State, opt_out, opt_outs
 from healthcore.sources.addresses import address_key
 from healthcore.vocabulary.errors import CampaignError, PulsebookError
 from tui import cells
-from tui.campaign_desk import ACCOUNT, KEY, CampaignDesk, Known, desk_of
+from tui.campaign_desk import KEY, CampaignDesk, Known, desk_of
 from tui.commands import bindings
+from tui.widgets import campaign_words
 from tui.widgets.account_table import AccountTable
 from tui.widgets.campaign_columns import campaign_columns, left_out_columns, log_columns, reached_columns
-from tui.widgets.laid_out import LaidOut, Lines, paragraph, quiet
+from tui.widgets.laid_out import LaidOut
 from tui.widgets.states import State as Said
 from tui.widgets.states import error_lines
 from tui.widgets.table_view import HEADING_LINES
 from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    import polars as pl
     from textual.app import ComposeResult
 
     from healthcore.book.view import View
@@ -39,8 +37,7 @@ if TYPE_CHECKING:
     from tui.desk import Desk
 
 _MOST_CAMPAIGNS = 6
-_LISTS = ("reached", "left out", "log")
-_HEADINGS = {"reached": "Reached", "left out": "Get nothing", "log": "Messages"}
+_LISTS = tuple(campaign_words.LISTS)
 
 
 class CampaignsScreen(Screen[None]):
@@ -150,7 +147,7 @@ class CampaignsScreen(Screen[None]):
         self.campaigns.show(frame, campaign_columns(), key="name", refit=True)
         self.campaigns.styles.max_height = min(frame.height, _MOST_CAMPAIGNS) + HEADING_LINES
         self.campaigns.styles.height = min(frame.height, _MOST_CAMPAIGNS) + HEADING_LINES
-        self.counts.update(_counts(desk))
+        self.counts.update(campaign_words.counts(desk))
         if first:
             self.campaigns.focus()
         self._show_people()
@@ -167,9 +164,9 @@ class CampaignsScreen(Screen[None]):
         frames = {"reached": desk.reached, "left out": desk.left_out, "log": desk.logged}
         columns = {"reached": reached_columns, "left out": left_out_columns, "log": log_columns}
         frame = frames[self._list](known)
-        self.people.empty = _nobody(self._list, known)
+        self.people.empty = campaign_words.nobody(self._list, known)
         self.people.show(frame, columns[self._list](), key=KEY, refit=True)
-        self.heading.update(_heading(desk, known, self._list))
+        self.heading.update(campaign_words.heading(desk, known, self._list))
         self._show_message()
         self.refresh_bindings()
 
@@ -185,7 +182,7 @@ class CampaignsScreen(Screen[None]):
     @on(AccountTable.MarksChanged, "#campaign-people")
     def _marks_changed(self) -> None:
         if (desk := self.desk) is not None and (known := self.known) is not None:
-            self.heading.update(_heading(desk, known, self._list, self.people.marked_count))
+            self.heading.update(campaign_words.heading(desk, known, self._list, self.people.marked_count))
 
     def _show_message(self) -> None:
         desk, known, key = self.desk, self.known, self.people.cursor_key
@@ -193,10 +190,12 @@ class CampaignsScreen(Screen[None]):
             return
         if self._list == "log":
             logged = None if key is None else desk.message(key)
-            self.message.show(lambda width: () if logged is None else _logged_lines(logged, width))
+            self.message.show(lambda width: () if logged is None else campaign_words.logged_lines(logged, width))
         else:
             person, is_reached = self._person(), self._list == "reached"
-            self.message.show(lambda width: _person_lines(desk, known, person, width, is_reached=is_reached))
+            self.message.show(
+                lambda width: campaign_words.person_lines(desk, known, person, width, is_reached=is_reached)
+            )
         self.query_one("#campaign-message", VerticalScroll).scroll_home(animate=False)
 
     # The person under the cursor.
@@ -335,92 +334,3 @@ class CampaignsScreen(Screen[None]):
 
 def _same_source(one: "Day", other: "Day") -> bool:
     return one.book.source is other.book.source
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
-
-
-def _counts(desk: CampaignDesk) -> Content:
-    """Who is known, how often anybody is written to, and what waits for a decision."""
-    frequency = desk.settings.frequency
-    often = "1 message" if frequency.messages == 1 else f"{frequency.messages:,} messages"
-    parts: list[Content] = [
-        Content(f"{_people(desk.people.frame.height)} known"),
-        quiet(f"   at most {often} in {frequency.days} days each"),
-    ]
-    if desk.unknown:
-        parts.append(Content.styled(f"   {desk.unknown:,} of unknown fate: w, then c", "bold $rating-severe"))
-    if desk.view.description:
-        parts.append(quiet(f"   only {cells.plain(desk.view.description)}, as on the Book screen (2)"))
-    return Content("").join(parts)
-
-
-def _heading(desk: CampaignDesk, known: Known, shown: str, marked: int = 0) -> Content:
-    """Which list it is, of how many, and by which conditions."""
-    frame: pl.DataFrame = {"reached": desk.reached, "left out": desk.left_out, "log": desk.logged}[shown](known)
-    accounts = frame[ACCOUNT].n_unique() if shown == "reached" and frame.height else 0
-    at = f" at {accounts:,} account{'' if accounts == 1 else 's'}" if accounts else ""
-    conditions = " · ".join(filter(None, (known.campaign.accounts, known.campaign.people))) or "everybody"
-    return Content.assemble(
-        (_HEADINGS[shown], "bold"),
-        f" {frame.height:,}{at}",
-        (f"   {marked:,} marked" if marked else "", "bold $accent"),
-        quiet(f"   {cells.plain(' '.join(conditions.split()))}"),
-    )
-
-
-def _nobody(shown: str, known: Known) -> str:
-    """Why a list is empty, and what to do about it."""
-    if known.problem:
-        return cells.plain(known.problem)
-    match shown:
-        case "log":
-            return "No message of this campaign yet."
-        case "left out":
-            return "Nobody who meets the conditions is left out."
-        case _:
-            left_out = known.mailing.audience.left_out.height if known.mailing else 0
-            hint = (
-                f"{_people(left_out)} would, and get nothing: w says why."
-                if left_out
-                else "Nobody meets both conditions."
-            )
-            return f"Nobody is reached.\n{hint}"
-
-
-def _person_lines(
-    desk: CampaignDesk, known: Known, person: "dict[str, object] | None", width: int, *, is_reached: bool
-) -> Lines:
-    """The message to somebody who is reached; why somebody else gets none."""
-    notes = known.mailing.audience.notes if known.mailing is not None else ()
-    lines = [part for note in notes for part in paragraph(quiet(cells.plain(note)), width)]
-    if person is None:
-        return lines
-    if not is_reached:
-        name = cells.plain(str(person["name"] or person["email"] or "Somebody without a name"))
-        return [*lines, *paragraph(Content.assemble((name, "bold"), f" {cells.plain(str(person[WHY]))}."), width)]
-    try:
-        message = desk.preview(known, str(person["email"]))
-    except CampaignError as error:
-        said = Content.styled(cells.plain_lines(str(error)), "$text-error")
-        return [*lines, *(part for line in said.split() for part in paragraph(line, width))]
-    to = f"{message.name} <{message.email}>" if message.name else message.email
-    return [*lines, *_mail_lines(to, message.subject, message.body, width)]
-
-
-def _logged_lines(message: LoggedMessage, width: int) -> Lines:
-    """A message that left, and what is known of it."""
-    fate = f"{message.state}" + (f": {message.detail}" if message.detail else "")
-    by = f"{cells.moment(message.made_at).text} by {message.author}, {message.channel}, message {message.id}"
-    head = [*paragraph(Content.styled(cells.plain(fate), "bold"), width), *paragraph(quiet(cells.plain(by)), width)]
-    return [*head, Content(""), *_mail_lines(message.email, message.subject, message.body, width)]
-
-
-def _mail_lines(to: str, subject: str, body: str, width: int) -> list[Content]:
-    return [
-        *paragraph(Content.assemble(quiet("To       "), cells.plain(to)), width),
-        *paragraph(Content.assemble(quiet("Subject  "), (cells.plain(subject), "bold")), width),
-        Content(""),
-        *(part for line in body.splitlines() for part in paragraph(Content(cells.plain(line)), width)),
-    ]

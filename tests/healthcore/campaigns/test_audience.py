@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from healthcore.campaigns.claiming import Limits, claim_all, say, settle
 from healthcore.campaigns.file import Settings
-from healthcore.campaigns.log import Channel, Limits, State, claim_all, messages, opt_out, say, settle
+from healthcore.campaigns.log import Channel, State, messages, opt_out
 from healthcore.changes.day import Day
 from healthcore.vocabulary.errors import CampaignError
 from tests.healthcore.campaigns.campaigns import ACCOUNTS, PEOPLE, Book, emails, mailing, reasons, shipped
