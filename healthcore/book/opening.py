@@ -21,7 +21,8 @@ from healthcore.sample.history import SampleHistory, tell, told_journal
 from healthcore.sample.people import SamplePeople
 from healthcore.sample.source import SampleSource
 from healthcore.sources.at import source_at
-from healthcore.sources.book_file import BookFile
+from healthcore.sources.book_file import BOOK_FILE, BookFile, read_book_file
+from healthcore.sources.parts import is_folder_of_tables
 from healthcore.sources.people import PeopleFile
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.accounts import Accounts
@@ -146,9 +147,12 @@ def _with_past_of_sample(
 
 
 def _people(choices: Choices, path: Path | None, as_of: date) -> PeopleSource | None:
-    """Who is at the accounts: in the file that was named, or invented for the sample book."""
+    """Who is at the accounts: in the file that was named, in the folder's own, or invented for the sample book."""
     if choices.people is not None:
         return PeopleFile(choices.people, choices.people_overrides, choices.reading.date_order)
+    if path is not None and is_folder_of_tables(path) and (said := read_book_file(path / BOOK_FILE).people) is not None:
+        overrides = {**said.mapping, **choices.people_overrides}
+        return PeopleFile(path / said.file, overrides, choices.reading.date_order)
     return SamplePeople(as_of) if path is None else None
 
 

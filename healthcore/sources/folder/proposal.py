@@ -7,13 +7,21 @@ from pathlib import Path
 from healthcore.sources.dates import DateOrder
 from healthcore.sources.folder.candidates import Candidate, Link, candidates, links
 from healthcore.sources.folder.events import EVENT_FIELDS
-from healthcore.sources.folder.sections import ACCOUNTS, AccountsSection, EventsSection, TableSection, TableSections
+from healthcore.sources.folder.sections import (
+    ACCOUNTS,
+    AccountsSection,
+    EventsSection,
+    PeopleSection,
+    TableSection,
+    TableSections,
+)
 from healthcore.sources.folder.suggestions import account_fields, days_of, is_people, suggested, usage_strength
 from healthcore.sources.headers import map_headers, words_of
 from healthcore.sources.raw import listed
 from healthcore.vocabulary import FIELDS
 from healthcore.vocabulary.accounts import Matched
 from healthcore.vocabulary.errors import SourceError
+from healthcore.vocabulary.people import PERSON_FIELDS
 
 _FIX = (
     "Write a book.toml into the folder that says so: [accounts], and below that file = "
@@ -55,6 +63,7 @@ def propose(folder: Path, order: DateOrder | None = None) -> Proposal:
             mapping=mapping,
             tables=tuple(sections),
             events=_events_section(by_name[events], chosen[events], root, by_name) if events else None,
+            people=next(_people_sections(by_name, chosen, root), None),
         ),
         {name: _why(link, root) for name, link in chosen.items()},
         tuple(table.file for table in tables if table is not root and table.name not in chosen),
@@ -161,6 +170,19 @@ def _events_section(table: Candidate, link: Link, root: Candidate, tables: dict[
         occurred_at=days_of(table).date,
         actions=next(_action_columns(table), None),
     )
+
+
+def _people_sections(tables: dict[str, Candidate], chosen: dict[str, Link], root: Candidate) -> Iterator[PeopleSection]:
+    """Tables of people with addresses, that lead to accounts directly."""
+    for name, link in chosen.items():
+        table = tables[name]
+        found = map_headers(table.raw_headers, PERSON_FIELDS, {})
+        if not is_people(table) or link.to != root.name or found.of_field("email") is None:
+            continue
+        title = table.table.headers[link.column]
+        says_account = found.of_field("account_id")
+        known = says_account is not None and says_account.header == title
+        yield PeopleSection(file=table.file, mapping={} if known else {"account_id": title})
 
 
 def _action_columns(table: Candidate) -> Iterator[str]:

@@ -75,6 +75,18 @@ class EventsSection(Joined):
     where: str | None = None
 
 
+class PeopleSection(_Section):
+    """`[people]`: a table with a row per person at an account.
+
+    Attributes:
+        file: the file, in the folder.
+        mapping: the title of the column for a field of a person, by field.
+    """
+
+    file: str
+    mapping: dict[str, str] = Field(default_factory=dict)
+
+
 class UnitSection(_Section):
     """`[units]`: the scale that a field comes in, and the one it is to have; each lowest first."""
 
@@ -95,6 +107,7 @@ class TableSections(_Section):
         accounts: the table with a row per account.
         tables: the other tables, and what of them becomes a field.
         events: the table of usage events.
+        people: the table of people at the accounts.
         mapping: the title of the column for a field of the accounts, by field.
         units: fields that come in another scale than they are to have.
     """
@@ -102,6 +115,7 @@ class TableSections(_Section):
     accounts: AccountsSection | None = None
     tables: tuple[TableSection, ...] = ()
     events: EventsSection | None = None
+    people: PeopleSection | None = None
     mapping: dict[str, str] = Field(default_factory=dict)
     units: dict[_NAME, UnitSection] = Field(default_factory=dict)
 

@@ -65,9 +65,10 @@ class FolderSource:
                 f"{self.path}: its book.toml does not say which table has the accounts.",
                 fix='Add to it: [accounts], and below that: file = "accounts.csv"',
             )
-        raw = read_table(self.path / self.settings.accounts.file)
+        raw = read_table(self.path / self.settings.accounts.file, self.settings.layout)
+        # What is written in its own file is meant: a title that is not there is an error, as one in --map.
         overrides = {**self.settings.mapping, **self.overrides}
-        accounts = read_accounts(raw, schema, scale, overrides, self.date_order)
+        accounts = read_accounts(raw, schema, scale, overrides, self.date_order, self.settings)
         loading = _Loading(self, schema, scale, accounts, TableRows(ACCOUNTS, raw, self.date_order))
         loading.roll_up()
         loading.count_events()

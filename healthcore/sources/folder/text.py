@@ -67,6 +67,12 @@ def _lines(proposal: Proposal) -> Iterator[str]:
         yield ""
         yield "[events]                      # usage: active_users, active_days, usage_frequency, engagement, ..."
         yield from _events(sections.events)
+    if sections.people is not None:
+        yield ""
+        yield "[people]                      # who is at the accounts, for campaigns"
+        yield f"file = {quoted(sections.people.file)}"
+        if sections.people.mapping:
+            yield f"mapping = {{ {_inline(sections.people.mapping)} }}"
     if proposal.left_out:
         yield ""
         yield "# Not used, because no column of theirs leads to accounts: " + ", ".join(map(quoted, proposal.left_out))

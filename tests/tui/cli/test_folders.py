@@ -58,6 +58,11 @@ def test_an_export_of_another_day_keeps_the_ratings(run: Run, ask: Ask, schools:
     assert ask("explain", "schools", "S02")["rating"]["level"] == 1
 
 
+def test_people_of_a_folder_are_read_with_it(run: Run, schools: Path) -> None:
+    said = run("import", "schools", "--as", "schools").stdout
+    assert "138 rows read, 138 people; 0 without an address, 0 opted out." in said
+
+
 def test_what_a_join_loses_is_told_when_importing(run: Run, schools: Path) -> None:
     with (schools / "users.csv").open("a", encoding="utf-8") as file:
         file.write("U999,S99,Teacher,t@school.edu,2024-02-27,,free,False\n")

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from healthcore.sources.book_file import BOOK_FILE, BookFile, read_book_file
 from healthcore.sources.folder.proposal import propose
-from healthcore.sources.folder.sections import AccountsSection, EventsSection, RollupSection, TableSection
+from healthcore.sources.folder.sections import (
+    AccountsSection,
+    EventsSection,
+    PeopleSection,
+    RollupSection,
+    TableSection,
+)
 from healthcore.sources.folder.text import describe, proposal_text
 from healthcore.vocabulary.errors import InputError, SourceError
 from tests.healthcore.sources.folder.folders import DATA, column, load
@@ -26,12 +32,8 @@ def test_the_text_says_what_was_proposed(name: str) -> None:
     proposal = propose(DATA / name)
     read = BookFile.model_validate(tomllib.loads(proposal_text(proposal)))
     sections = proposal.sections
-    assert (read.accounts, read.tables, read.events, read.mapping) == (
-        sections.accounts,
-        sections.tables,
-        sections.events,
-        sections.mapping,
-    )
+    for section in ("accounts", "tables", "events", "people", "mapping"):
+        assert getattr(read, section) == getattr(sections, section)
 
 
 def test_ravenstack_becomes_one_book() -> None:
@@ -54,6 +56,7 @@ def test_ravenstack_becomes_one_book() -> None:
 def test_keys_of_another_name_are_found_by_what_they_hold() -> None:
     sections = propose(DATA / "edtech-gtm").sections
     assert sections.mapping == {"account_id": "school_id", "name": "school_name"}
+    assert sections.people == PeopleSection(file="users.csv", mapping={"account_id": "school_id"})
     assert [(table.name, table.to, table.to_key) for table in sections.tables] == [
         ("users", "accounts", None),
         ("lesson_plans", "users", "user_id"),
