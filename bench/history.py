@@ -21,6 +21,7 @@ from healthcore.changes.timeline import timeline_of
 from healthcore.figures.series import measured
 from healthcore.history.snapshots import Snapshot, Snapshots, directory_size
 from healthcore.journal.locations import history_dir
+from healthcore.segments.segment import chosen_by
 from healthcore.today.today import today_of
 from healthcore.vocabulary import FixedClock
 
@@ -74,6 +75,9 @@ def _opened_again(kept: _Kept, what: str) -> Iterator[Row]:
     yield Row(TOPIC, f"{what}: Today, from an opened book", "reading its flips", today.median, engine.median, _WITHIN)
     trends, engine = interleaved(lambda: measured(day_of(kept.opened)), read_days, rounds=3)
     yield Row(TOPIC, f"{what}: every series of Trends", "reading its columns", trends.median, engine.median, _WITHIN)
+    paying = chosen_by(day, "status == 'paying'")
+    trends, engine = interleaved(lambda: measured(day, paying), read_days, rounds=3)
+    yield Row(TOPIC, f"{what}: the same of a segment", "reading its columns", trends.median, engine.median, _WITHIN)
     mine, engine = interleaved(lambda: timeline_of(day, account_id), read_flips, rounds=9)
     yield Row(TOPIC, f"{what}: one timeline", "reading its flips", mine.median, engine.median, _WITHIN)
 

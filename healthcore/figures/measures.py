@@ -54,18 +54,23 @@ def measures_of(outcomes: pl.DataFrame) -> pl.DataFrame:
         outcomes: what one or several days came to, see `outcome_of`, with the `day` of each row.
     """
     missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in _READ.items() if name not in outcomes.columns]
-    known = outcomes.with_columns(missing).with_columns(pl.col("currency").fill_null(NO_CURRENCY))
-    parts = [part for scope in scopes_of(known) for part in _of_scope(known, scope)]
-    parts += [*_paying(known), *_renewals(known), *_ratings(known)]
+    known = outcomes.lazy().with_columns(missing)
+    # Grouped by codes, which takes half the time that texts do.
+    known = known.with_columns(pl.col("currency").fill_null(NO_CURRENCY).cast(pl.Categorical()))
+    scopes = scopes_of(outcomes)
+    overall = (_paying(known), _renewals(known), _ratings(known))
+    *by_scope, paying, renewals, ratings = pl.collect_all([*(_of_scope(known, scope) for scope in scopes), *overall])
+    parts = [part for scope, found in zip(scopes, by_scope, strict=True) for part in _by_health(found, scope)]
+    parts += [_rows(paying, "paying"), *_counted(renewals, "renewals", "renewal_value")]
+    parts += [_rows(ratings.select("day", value=measure), measure) for measure in ratings.columns[1:]]
     return pl.concat(parts).filter(pl.col("value") != 0).sort(*list(MEASURES)[:-1])
 
 
-def _of_scope(known: pl.DataFrame, scope: str) -> Iterator[pl.DataFrame]:
+def _of_scope(known: pl.LazyFrame, scope: str) -> pl.LazyFrame:
     """Accounts, scores and money by health. A dimension counts the accounts whose profile has it."""
     health, score = pl.col(scope_column(scope)), pl.col(score_column(scope) if scope != OVERALL else "score")
-    grouped = (
-        known.lazy()
-        .filter(health.is_not_null())
+    return (
+        known.filter(health.is_not_null())
         .group_by("day", health.cast(pl.UInt8()).alias("health"), "currency")
         .agg(
             accounts=pl.len(),
@@ -73,37 +78,44 @@ def _of_scope(known: pl.DataFrame, scope: str) -> Iterator[pl.DataFrame]:
             score=score.cast(pl.Int64()).sum(),
             value=pl.col("contract_value").sum(),
         )
-        .collect()
     )
-    for measure in ("accounts", "scored", "score"):
-        yield _rows(grouped.group_by("day", "health").agg(value=pl.col(measure).sum()), measure, scope)
-    yield _rows(grouped, "value", scope)
 
 
-def _paying(known: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    paying = known.filter(pl.col("status") == "paying").group_by("day", "health")
-    yield _rows(paying.agg(value=pl.len()), "paying")
+def _by_health(found: pl.DataFrame, scope: str) -> Iterator[pl.DataFrame]:
+    for measure in ("scored", "score"):
+        yield _rows(found.group_by("day", "health").agg(value=pl.col(measure).sum()), measure, scope)
+    yield from _counted(found, "accounts", "value", scope)
 
 
-def _renewals(known: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _counted(found: pl.DataFrame, count: str, money: str, scope: str = OVERALL) -> Iterator[pl.DataFrame]:
+    """How many accounts and, by currency, how much money."""
+    yield _rows(found.group_by("day", "health").agg(value=pl.col("accounts").sum()), count, scope)
+    yield _rows(found, money, scope)
+
+
+def _paying(known: pl.LazyFrame) -> pl.LazyFrame:
+    return known.filter(pl.col("status") == "paying").group_by("day", "health").agg(value=pl.len())
+
+
+def _renewals(known: pl.LazyFrame) -> pl.LazyFrame:
     """Accounts that renew on the day or in the days ahead, and their money, by health."""
     last = pl.col("day") + timedelta(days=RENEWAL_DAYS)
-    soon = known.filter(pl.col("renewal_date").is_between(pl.col("day"), last))
-    yield _rows(soon.group_by("day", "health").agg(value=pl.len()), "renewals")
-    yield _rows(soon.group_by("day", "health", "currency").agg(value=pl.col("contract_value").sum()), "renewal_value")
+    return (
+        known.filter(pl.col("renewal_date").is_between(pl.col("day"), last))
+        .group_by("day", "health", "currency")
+        .agg(accounts=pl.len(), value=pl.col("contract_value").sum())
+    )
 
 
-def _ratings(known: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _ratings(known: pl.LazyFrame) -> pl.LazyFrame:
     rated = pl.col("rated").fill_null(value=False)
-    counts = known.group_by("day").agg(
+    return known.group_by("day").agg(
         to_rate=rated.sum(),
         rated=(rated & pl.col("csm_risk").is_not_null()).sum(),
         up_to_date=(rated & (pl.col("rating_due") > pl.col("day"))).sum(),
         conflicts=pl.col("conflict").sum(),
         without_value=pl.col("contract_value").is_null().sum(),
     )
-    for measure in counts.columns[1:]:
-        yield _rows(counts.select("day", value=measure), measure)
 
 
 def _rows(values: pl.DataFrame, measure: str, scope: str = OVERALL) -> pl.DataFrame:
@@ -114,7 +126,7 @@ def _rows(values: pl.DataFrame, measure: str, scope: str = OVERALL) -> pl.DataFr
         pl.lit(measure).alias("measure"),
         pl.lit(scope).alias("scope"),
         (pl.col("health") if "health" in here else pl.lit(None)).cast(pl.UInt8()).alias("health"),
-        (pl.col("currency") if "currency" in here and measure in _MONEY else pl.lit("")).alias("currency"),
+        (pl.col("currency").cast(pl.String()) if measure in _MONEY else pl.lit("")).alias("currency"),
         pl.col("value").cast(MEASURES["value"]),
     )
 

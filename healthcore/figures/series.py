@@ -34,6 +34,26 @@ class Measured:
     weekly: pl.DataFrame
 
 
+@dataclass(frozen=True, eq=False)
+class _Chosen:
+    """Some accounts, to be found among the rows of many days.
+
+    Attributes:
+        everybody: the ids of the book, in its order.
+        members: which of them are chosen.
+    """
+
+    everybody: pl.Series
+    members: pl.Series
+
+    def of(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Their rows; most days have the accounts of today in the same order, which is quick to see."""
+        if rows["account_id"].equals(self.everybody):
+            return rows.filter(self.members)
+        ids = self.everybody.filter(self.members).to_frame("account_id")
+        return rows.join(ids, on="account_id", how="semi", maintain_order="left")
+
+
 def measured(day: Day, chosen: Chosen | None = None, *, since: date | None = None, saves: bool = False) -> Measured:
     """The measures of a day and of the days before it.
 
@@ -43,11 +63,11 @@ def measured(day: Day, chosen: Chosen | None = None, *, since: date | None = Non
         since: leaves out earlier days.
         saves: whether what is worked out of a whole book may be kept for the next time.
     """
-    ids = None if chosen is None else day.book.accounts["account_id"].filter(chosen.members)
-    past = _whole(day, saves=saves) if ids is None else pl.concat(_worked_out(day, _since(day, since), ids))
-    outcome = day.outcome if ids is None else _some(day.outcome, ids)
+    some = None if chosen is None else _chosen(day, chosen)
+    past = _whole(day, saves=saves) if some is None else pl.concat(_worked_out(day, _since(day, since), some))
+    outcome = day.outcome if some is None else some.of(day.outcome)
     today = measures_of(outcome.with_columns(day=pl.lit(day.as_of)))
-    flips = day.flips if ids is None else _some(day.flips, ids)
+    flips = day.flips if some is None else some.of(day.flips)
     days = (*_since(day, since), day.as_of)
     weekly = weekly_of(flips, day.days)
     return Measured(
@@ -57,13 +77,15 @@ def measured(day: Day, chosen: Chosen | None = None, *, since: date | None = Non
     )
 
 
+def _chosen(day: Day, chosen: Chosen) -> _Chosen:
+    """What is chosen of the accounts that are scored: cancelled ones are in no outcome and in no segment."""
+    scored = ~day.book.accounts["cancelled"]
+    return _Chosen(day.book.accounts["account_id"].filter(scored), chosen.members.filter(scored))
+
+
 def _since(day: Day, since: date | None) -> tuple[date, ...]:
     """The days that are over, from one on."""
     return tuple(known for known in day.past.days if since is None or known >= since)
-
-
-def _some(rows: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
-    return rows.join(ids.to_frame("account_id"), on="account_id", how="semi", maintain_order="left")
 
 
 def _whole(day: Day, *, saves: bool) -> pl.DataFrame:
@@ -80,7 +102,7 @@ def _whole(day: Day, *, saves: bool) -> pl.DataFrame:
     return measures
 
 
-def _worked_out(day: Day, days: Sequence[date], ids: pl.Series | None = None) -> Iterator[pl.DataFrame]:
+def _worked_out(day: Day, days: Sequence[date], chosen: _Chosen | None = None) -> Iterator[pl.DataFrame]:
     """The measures of some days that are over, many days at once."""
     yield pl.DataFrame(schema=MEASURES)
     columns = ["account_id", *columns_read(day.flips["scope"].unique().sort())]
@@ -90,6 +112,6 @@ def _worked_out(day: Day, days: Sequence[date], ids: pl.Series | None = None) ->
         for known in days[first : first + many]:
             outcome = day.past.some_of(known, columns)
             assert outcome is not None  # noqa: S101 - it is one of the days
-            mine = outcome if ids is None else _some(outcome, ids)
+            mine = outcome if chosen is None else chosen.of(outcome)
             outcomes.append(mine.with_columns(day=pl.lit(known)))
         yield measures_of(pl.concat(outcomes, how="diagonal_relaxed"))
