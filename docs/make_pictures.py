@@ -28,6 +28,8 @@ SCENES: Sequence[tuple[str, Sequence[str], bool]] = (
     ("account", ("j", "j", "enter"), False),
     ("rate", ("slash", *"lost map", "enter", "r", "3"), False),
     ("sweep", ("w", "2"), False),
+    ("segments", ("2", "F"), False),
+    ("trends", ("3",), False),
     ("references", ("4",), False),
     ("campaigns", ("5", "j", "tab", "j"), False),
 )
