@@ -67,7 +67,7 @@ class ChartPlot(PlotextPlot):
         for line in chart.lines:
             xs, ys = steps(days, line.figure.series[self._first :])
             if xs:
-                self.plt.plot(xs, ys, color=self._rgb(line.role), marker="braille")
+                self.plt.plot(xs, ys, color=self._rgb(line.role), marker="hd")
         self._name_lines(chart, end, low, high)
         self.plt.xlim(start, right)
         self.plt.ylim(low, high)
