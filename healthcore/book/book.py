@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -167,7 +168,7 @@ class Book:
             book = book._with_account(row, effective.row(0, named=True), rating)
         return book
 
-    def _with_account(self, row: int, values: Mapping[str, object], rating: Rating | None) -> "Book":
+    def _with_account(self, row: int, values: Mapping[str, Any], rating: Rating | None) -> "Book":
         changes = {name: value for name, value in values.items() if name in self.accounts.columns}
         accounts = self.accounts.with_columns(
             self.accounts[name].clone().scatter(row, value) for name, value in changes.items()

@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import cast
+from typing import Any, cast
 
 import polars as pl
 
@@ -265,7 +265,7 @@ def rescore(scored: Scored, row: int, account: pl.DataFrame) -> Scored:
     prepared = plan.prepare(account)
     index = plan.assign(prepared)[0]
     profile = scored.profile.clone().scatter(row, index)
-    values: dict[str, object] = dict.fromkeys(plan.outcome_schema)
+    values: dict[str, Any] = dict.fromkeys(plan.outcome_schema)
     values |= {"health": Health.UNKNOWN.value, "have": 0, "of": 0}
     changed = dict(scored.changed)
     changed.pop(row, None)

@@ -7,10 +7,13 @@ from healthcore.report.as_json import Json, model_json
 from healthcore.tuning.backtest import BackTest, ConditionWorth, Wrong
 from healthcore.tuning.measures import Area, Flagged
 from healthcore.tuning.outcomes import Outcomes
+from healthcore.tuning.suggest import Suggestion
 
 
-def back_test_json(outcomes: Outcomes, tests: Sequence[BackTest], *, censored: int) -> Json:
-    """One document: the outcomes, then a test for every distance."""
+def back_test_json(
+    outcomes: Outcomes, tests: Sequence[BackTest], suggestion: Suggestion | None = None, *, censored: int
+) -> Json:
+    """One document: the outcomes, a test for every distance, and the suggestion where one was asked for."""
     counts = outcomes.frame.group_by("ending").len().sort("ending").rows()
     return {
         "outcomes": {
@@ -21,6 +24,22 @@ def back_test_json(outcomes: Outcomes, tests: Sequence[BackTest], *, censored: i
             "censored": censored,
         },
         "tests": [_test(test) for test in tests],
+        **({} if suggestion is None else {"suggestion": _suggestion(suggestion)}),
+    }
+
+
+def _suggestion(found: Suggestion) -> Json:
+    return {
+        "worth_it": found.is_worth_it,
+        "conditions": list(found.conditions),
+        "poor_below": found.poor_below,
+        "share_poor": round(found.poor, 4),
+        "folds": found.folds,
+        "suggested": _area(found.promise),
+        "today": _area(found.today),
+        "boosted": _area(found.ceiling.boosted),
+        "logistic": _area(found.ceiling.logistic),
+        "ceiling_missing": found.ceiling.missing or None,
     }
 
 

@@ -139,10 +139,10 @@ def back_test(
 ) -> tuple[BackTest, ...]:
     """A model at every distance from dated outcomes, or as the book is now where they have no day."""
     wanted: Sequence[int | None] = tuple(horizons) if outcomes.is_dated else (None,)
-    return tuple(_tested(day, outcomes, sight(day.opened, outcomes, model, horizon, progress)) for horizon in wanted)
+    return tuple(_tested(day, sight(day.opened, outcomes, model, horizon, progress)) for horizon in wanted)
 
 
-def _tested(day: Day, outcomes: Outcomes, seen: Sight) -> BackTest:
+def _tested(day: Day, seen: Sight) -> BackTest:
     rows = seen.seen
     churned = rows["churned"].to_list()
     healths = [Health(code) for code in rows["health"]]
@@ -158,7 +158,7 @@ def _tested(day: Day, outcomes: Outcomes, seen: Sight) -> BackTest:
         false_greens=tuple(wrong for wrong in wrongs if wrong.health is Health.GOOD),
         false_reds=tuple(wrong for wrong in wrongs if wrong.health is Health.POOR),
         conditions=_conditions(seen, churned),
-        leaks=tuple(_leaks(day, outcomes, seen)),
+        leaks=tuple(_leaks(day, seen)),
     )
 
 
@@ -250,10 +250,10 @@ def _like(
     return ""
 
 
-def _leaks(day: Day, outcomes: Outcomes, seen: Sight) -> Iterable[str]:
+def _leaks(day: Day, seen: Sight) -> Iterable[str]:
     """What looks as if the answer were among the questions."""
     rows = seen.seen
-    for name in measured(seen, day.book, outcomes):
+    for name in measured(seen, day.book):
         known = rows.filter(pl.col(name).is_not_null())
         found = area([float(value) for value in known[name]], known["churned"].to_list(), rounds=40)
         if found is None or found.is_small:

@@ -45,12 +45,14 @@ class Sight:
         seen: a row for each outcome that could be looked at: the columns of OUTCOMES, `churned`, `name`, `seen_on`,
             `profile`, `health`, `score`, `unrated_score`, `csm_risk`, then the source's values of that day.
         unseen: outcomes of accounts of which nothing is known so long before.
+        answer: the field of the accounts that says what became of them; empty where a file does.
     """
 
     horizon: int | None
     model: Model
     seen: pl.DataFrame
     unseen: int
+    answer: str = ""
     _books: dict[date, Book] = field(default_factory=dict, repr=False)
 
     def account(self, account_id: str, day: date) -> AccountHealth | None:
@@ -76,7 +78,7 @@ def sight(
         rows = rows.unique("account_id", keep="last", maintain_order=True)
         book = under_model(opened.book, model, rows["account_id"].to_list())
         seen = _seen(rows.with_columns(day=pl.col("day")), book)
-        return Sight(None, model, seen, rows.height - seen.height, {book.as_of: book})
+        return Sight(None, model, seen, rows.height - seen.height, outcomes.field, {book.as_of: book})
     dated = rows.filter(pl.col("day").is_not_null()).with_columns(
         (pl.col("day") - pl.duration(days=horizon)).alias("seen_on")
     )
@@ -93,7 +95,7 @@ def sight(
             books[seen_on] = book_then
             parts.append(_seen(group.drop("seen_on"), book_then))
     seen = pl.concat(parts, how="diagonal_relaxed") if parts else _nothing()
-    return Sight(horizon, model, seen, dated.height - seen.height, books)
+    return Sight(horizon, model, seen, dated.height - seen.height, outcomes.field, books)
 
 
 def _nothing() -> pl.DataFrame:
@@ -130,11 +132,11 @@ def _seen(rows: pl.DataFrame, book: Book) -> pl.DataFrame:
     return rows.join(known.select(*columns, *values), on="account_id", how="inner", maintain_order="left")
 
 
-def measured(sight: Sight, book: Book, outcomes: Outcomes) -> list[str]:
+def measured(sight: Sight, book: Book) -> list[str]:
     """The values of a sight that can be compared by size: numbers, levels, flags; never the outcome itself."""
     kinds = {Kind.NUMBER, Kind.PERCENT, Kind.ORDINAL, Kind.FLAG, Kind.MONEY}
     return [
         name
         for name, spec in book.fields.items()
-        if spec.kind in kinds and name in sight.seen.columns and name not in {*OUTCOMES, *_SEEN, outcomes.field}
+        if spec.kind in kinds and name in sight.seen.columns and name not in {*OUTCOMES, *_SEEN, sight.answer}
     ]

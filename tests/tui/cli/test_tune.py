@@ -69,3 +69,15 @@ def test_outcomes_that_are_none_are_told(run: Run, team: str, words: tuple[str, 
 
 def test_somebody_has_to_say_what_became_of_accounts(run: Run, team: str) -> None:
     assert "--outcomes FILE or --field NAME" in run("tune", team, exit_code=2).stderr
+
+
+def test_nothing_is_suggested_from_a_handful_and_nothing_is_saved(run: Run, team: str) -> None:
+    words = ("tune", team, "--outcomes", "renewals.csv", "--days-before", "10", "--suggest")
+    assert "None: these data hold no signal" in run(*words).stdout
+    assert "mine.toml: not written" in run(*words, "--save", "mine.toml", exit_code=1).stderr
+    assert not Path("mine.toml").exists()
+
+
+def test_a_suggestion_is_saved_only_where_one_is_looked_for(run: Run, team: str) -> None:
+    words = ("tune", team, "--outcomes", "renewals.csv", "--save", "mine.toml")
+    assert "give both" in run(*words, exit_code=2).stderr
