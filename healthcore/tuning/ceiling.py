@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from healthcore.tuning.measures import Area, area
+from healthcore.tuning.measures import FEW, Area, area
 from healthcore.tuning.outcomes import OUTCOMES
 from healthcore.tuning.sights import Sight
 from healthcore.vocabulary.accounts import CSM_RISK_TEXT
@@ -51,16 +51,19 @@ def ceiling_of(sight: Sight, parts: Sequence[tuple[list[int], list[int]]]) -> Ce
         from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
     except ImportError:
         return Ceiling(missing="scikit-learn is not installed: pip install 'pulsebook[tune]'")
+    churned = sight.seen["churned"]
+    if min(churned.sum(), (~churned).sum()) < FEW:
+        return Ceiling(missing="there are too few accounts to learn from")
     features = list(_features(sight))
     if not features:
         return Ceiling(missing="there is no metric to learn from")
     table = pl.DataFrame(features).to_numpy()
     filled = pl.DataFrame(features).select(pl.all().fill_null(pl.all().mean()).fill_null(0.0)).to_numpy()
-    churned = sight.seen["churned"].to_numpy()
+    answers = churned.to_numpy()
     boosted = HistGradientBoostingClassifier(random_state=_SEED, max_iter=60, learning_rate=0.08, max_depth=4)
     logistic = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
     with threadpool_limits(limits=1):  # on a busy machine its threads wait for each other most of the time
-        return Ceiling(_judged(boosted, table, churned, parts), _judged(logistic, filled, churned, parts))
+        return Ceiling(_judged(boosted, table, answers, parts), _judged(logistic, filled, answers, parts))
 
 
 def _features(sight: Sight) -> Iterator[pl.Series]:
@@ -98,7 +101,8 @@ def _judged(
     risks: list[float] = []
     left: list[bool] = []
     for train, test in parts:
-        if not train or len(set(churned[train])) < 2:
+        gone = int(churned[train].sum())
+        if min(gone, len(train) - gone) < FEW:
             continue
         model.fit(table[train], churned[train])
         risks += model.predict_proba(table[test])[:, 1].tolist()
