@@ -12,7 +12,9 @@ from tui.screens.campaigns import CampaignsScreen
 from tui.screens.help import HelpScreen
 from tui.screens.references import ReferencesScreen
 from tui.screens.sort import SortDialog
+from tui.screens.sweep import SweepScreen
 from tui.screens.today import TodayScreen
+from tui.screens.trends import TrendsScreen
 
 OWNERS: dict[str, type[DOMNode]] = {
     "app": PulsebookApp,
@@ -20,7 +22,9 @@ OWNERS: dict[str, type[DOMNode]] = {
     "account": AccountScreen,
     "campaigns": CampaignsScreen,
     "references": ReferencesScreen,
+    "sweep": SweepScreen,
     "today": TodayScreen,
+    "trends": TrendsScreen,
 }
 
 

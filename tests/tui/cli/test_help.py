@@ -48,6 +48,7 @@ def test_the_commands_are_those_that_work() -> None:
         "changes",
         "demo",
         "explain",
+        "figures",
         "import",
         "locate",
         "model",
