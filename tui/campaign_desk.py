@@ -1,7 +1,7 @@
 """What the Campaigns screen works on: every campaign, whom it reaches, and the log. Not a widget."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -51,6 +51,7 @@ class CampaignDesk:
     settings: Settings
     known: tuple[Known, ...]
     log: tuple[LoggedMessage, ...]
+    _frames: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict, repr=False)
 
     @property
     def campaigns(self) -> pl.DataFrame:
@@ -69,16 +70,24 @@ class CampaignDesk:
         """The campaign of that name."""
         return next((one for one in self.known if one.campaign.name == name), None)
 
-    def reached(self, known: Known) -> pl.DataFrame:
-        """Whom a campaign reaches, keyed by address."""
+    def listed(self, known: Known, which: str) -> pl.DataFrame:
+        """A list of a campaign, keyed by `campaign.key`.
+
+        `reached` has whom it reaches, `left out` whom it does not, with `campaign.why`, and `log` its messages.
+        """
+        place = (known.campaign.name, which)
+        if place not in self._frames:
+            made = {"reached": self._reached, "left out": self._left_out, "log": self._logged}[which]
+            self._frames[place] = made(known)
+        return self._frames[place]
+
+    def _reached(self, known: Known) -> pl.DataFrame:
         return self._told(None if known.mailing is None else known.mailing.audience.recipients)
 
-    def left_out(self, known: Known) -> pl.DataFrame:
-        """Whom it does not reach, with `campaign.why`."""
+    def _left_out(self, known: Known) -> pl.DataFrame:
         return self._told(None if known.mailing is None else known.mailing.audience.left_out)
 
-    def logged(self, known: Known) -> pl.DataFrame:
-        """The messages of a campaign, keyed by their id."""
+    def _logged(self, known: Known) -> pl.DataFrame:
         mine = [message for message in self.log if message.campaign == known.campaign.name]
         names = dict(self.day.book.accounts.select("account_id", "name").iter_rows())
         return pl.DataFrame(

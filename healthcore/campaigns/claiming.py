@@ -117,7 +117,7 @@ def _claimed(
         "SELECT campaign, made_at FROM message_states WHERE email = ? AND act IS NOT 'failed'", (key,)
     ).fetchall()
     before = [(campaign, day_of_moment(made_at)) for campaign, made_at in rows]
-    if key in opted_out(connection, key) or limits.refusal(wanted.campaign, before, today):
+    if opted_out(connection, key) or limits.refusal(wanted.campaign, before, today):
         return None
     message_id = secrets.token_hex(8)
     connection.execute(

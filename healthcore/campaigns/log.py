@@ -100,7 +100,12 @@ def is_logged(journal: Journal, run: str) -> bool:
 
 def opt_outs(journal: Journal) -> frozenset[str]:
     """The addresses, as compared, that said here that they want no mail."""
-    return journal.database.read(opted_out)
+    rows = journal.database.read(
+        lambda connection: connection.execute(
+            "SELECT email FROM opt_outs WHERE act = 'out' AND seq IN (SELECT max(seq) FROM opt_outs GROUP BY email)"
+        ).fetchall()
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def opt_out(journal: Journal, email: str, *, out: bool, author: str) -> None:
@@ -112,14 +117,10 @@ def opt_out(journal: Journal, email: str, *, out: bool, author: str) -> None:
         )
 
 
-def opted_out(connection: sqlite3.Connection, email: str | None = None) -> frozenset[str]:
-    """The addresses that opted out here, all or of one."""
-    rows = connection.execute(
-        "SELECT email FROM opt_outs WHERE act = 'out' AND (?1 IS NULL OR email = ?1) "
-        "AND seq IN (SELECT max(seq) FROM opt_outs GROUP BY email)",
-        (email,),
-    )
-    return frozenset(row[0] for row in rows)
+def opted_out(connection: sqlite3.Connection, email: str) -> bool:
+    """Whether an address, as compared, opted out here."""
+    row = connection.execute("SELECT act FROM opt_outs WHERE email = ? ORDER BY seq DESC LIMIT 1", (email,)).fetchone()
+    return row is not None and row[0] == "out"
 
 
 def day_of_moment(moment: str) -> date:

@@ -1,6 +1,6 @@
 """The messages of a campaign: its template filled in for everybody it reaches, before anything is produced."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -112,7 +112,7 @@ class Mailing:
             "today": self.day.as_of,
         }
         subject, body = self.template.render(said)
-        name = self.day.book.accounts["name"][person[ROW]]
+        name = self._names[person[ROW]]
         return Message(person["email"], one_line(person["name"] or ""), person["account_id"], name, subject, body)
 
     @cached_property
@@ -121,9 +121,13 @@ class Mailing:
         return {name: specs[name] for name in self.template.names["person"]}
 
     @cached_property
-    def _of_accounts(self) -> pl.DataFrame:
+    def _of_accounts(self) -> Mapping[str, Sequence[Any]]:
         """What the template reads of every account, in the order of the book."""
-        return values_of(self.day, self.template.names["account"])
+        return values_of(self.day, self.template.names["account"]).to_dict(as_series=False)
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return self.day.book.accounts["name"].to_list()
 
     @cached_property
     def _account_specs(self) -> tuple[tuple[str, FieldSpec], ...]:

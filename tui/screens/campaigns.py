@@ -57,20 +57,23 @@ class CampaignsScreen(Screen[None]):
 
     @dataclass
     class Ready(Message):
-        """The campaigns are worked out."""
+        """The campaigns are worked out, as asked for by a request of that number."""
 
         desk: CampaignDesk
+        request: int
 
     @dataclass
     class Failed(Message):
         """They cannot be."""
 
         error: PulsebookError
+        request: int
 
     def __init__(self) -> None:
         super().__init__(name="campaigns")
         self.desk: CampaignDesk | None = None
         self._asked: tuple[Day, View] | None = None
+        self._request = 0
         self._list = _LISTS[0]
 
     def compose(self) -> "ComposeResult":
@@ -112,24 +115,29 @@ class CampaignsScreen(Screen[None]):
         known = self.desk
         same = known is not None and known.day.opened.people == day.opened.people and _same_source(known.day, day)
         people = known.people if known is not None and same else None
-        self.run_worker(partial(self._compute, day, view, people), thread=True, exclusive=True, group="campaigns")
+        self._request += 1
+        self.run_worker(
+            partial(self._compute, self._request, day, view, people), thread=True, exclusive=True, group="campaigns"
+        )
 
-    def _compute(self, day: "Day", view: "View", people: "People | None") -> None:
+    def _compute(self, request: int, day: "Day", view: "View", people: "People | None") -> None:
         """In a thread: a message says how it went."""
         try:
-            self.post_message(self.Ready(desk_of(day, view, people)))
+            self.post_message(self.Ready(desk_of(day, view, people), request))
         except PulsebookError as error:
-            self.post_message(self.Failed(error))
+            self.post_message(self.Failed(error, request))
 
     @on(Ready)
     def _ready(self, message: Ready) -> None:
-        if self._asked is None or message.desk.day is not self._asked[0]:
+        if message.request != self._request:
             return
         self.desk = message.desk
         self._show()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
+        if message.request != self._request:
+            return
         self.desk = None
         self.body.display = False
         self.state.display = True
@@ -161,9 +169,8 @@ class CampaignsScreen(Screen[None]):
         desk, known = self.desk, self.known
         if desk is None or known is None:
             return
-        frames = {"reached": desk.reached, "left out": desk.left_out, "log": desk.logged}
         columns = {"reached": reached_columns, "left out": left_out_columns, "log": log_columns}
-        frame = frames[self._list](known)
+        frame = desk.listed(known, self._list)
         self.people.empty = campaign_words.nobody(self._list, known)
         self.people.show(frame, columns[self._list](), key=KEY, refit=True)
         self.heading.update(campaign_words.heading(desk, known, self._list))
@@ -204,7 +211,7 @@ class CampaignsScreen(Screen[None]):
         desk, known, key = self.desk, self.known, self.people.cursor_key
         if desk is None or known is None or key is None or self._list == "log":
             return None
-        frame = desk.reached(known) if self._list == "reached" else desk.left_out(known)
+        frame = desk.listed(known, self._list)
         position = frame[KEY].index_of(key)
         return None if position is None else frame.row(position, named=True)
 

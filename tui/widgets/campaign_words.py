@@ -1,7 +1,5 @@
 """What the Campaigns screen says in words: counts, headings, why a list is empty, and messages."""
 
-from typing import TYPE_CHECKING
-
 from textual.content import Content
 
 from healthcore.campaigns.audience import WHY
@@ -10,9 +8,6 @@ from healthcore.vocabulary.errors import CampaignError
 from tui import cells
 from tui.campaign_desk import ACCOUNT, CampaignDesk, Known
 from tui.widgets.laid_out import Lines, paragraph, quiet
-
-if TYPE_CHECKING:
-    import polars as pl
 
 #: The lists of people and messages, and what each is called.
 LISTS = {"reached": "Reached", "left out": "Get nothing", "log": "Messages"}
@@ -39,7 +34,7 @@ def counts(desk: CampaignDesk) -> Content:
 
 def heading(desk: CampaignDesk, known: Known, shown: str, marked: int = 0) -> Content:
     """Which list it is, of how many, and by which conditions."""
-    frame: pl.DataFrame = {"reached": desk.reached, "left out": desk.left_out, "log": desk.logged}[shown](known)
+    frame = desk.listed(known, shown)
     accounts = frame[ACCOUNT].n_unique() if shown == "reached" and frame.height else 0
     at = f" at {accounts:,} account{'' if accounts == 1 else 's'}" if accounts else ""
     conditions = " · ".join(filter(None, (known.campaign.accounts, known.campaign.people))) or "everybody"
