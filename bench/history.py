@@ -93,7 +93,7 @@ def _kept(count: int, days: int) -> Iterator[_Kept]:
     model = bench_model()
     with TemporaryDirectory() as folder, _directories(Path(folder)):
         export, model_file = Path(folder, "bench.csv"), Path(folder, "bench.toml")
-        as_exported(accounts_frame(count)).write_csv(export)
+        as_exported(_frame(count, 0)).write_csv(export)
         model_file.write_text(model.text, encoding="utf-8")
         Snapshots(history_dir("bench")).begin_with(_past(count, days))
         opened = open_book(BookRequest(str(export), model=str(model_file)), _CLOCK, registers=True)
@@ -103,14 +103,17 @@ def _kept(count: int, days: int) -> Iterator[_Kept]:
 
 
 def _past(count: int, days: int) -> Iterator[Snapshot]:
-    """Every day before today: the accounts of today, but for an engagement that moves now and then."""
-    frame = accounts_frame(count)
-    fields = accounts_source(frame, bench_model()).fields
-    row = pl.int_range(pl.len(), dtype=pl.UInt32)
+    """Every day before today."""
+    fields = accounts_source(accounts_frame(count), bench_model()).fields
     for ago in range(days, 0, -1):
-        moved = (row * 1_000 + (row + ago) // _MOVES_EVERY).hash(1) % 101
-        day = AS_OF - timedelta(days=ago)
-        yield Snapshot(day, "", "bench", "all", frame.with_columns(engagement=moved.cast(pl.Float64)), fields)
+        yield Snapshot(AS_OF - timedelta(days=ago), "", "bench", "all", _frame(count, ago), fields)
+
+
+def _frame(count: int, ago: int) -> pl.DataFrame:
+    """The accounts as they were so many days ago: engagement moves, of another few accounts each day."""
+    row = pl.int_range(pl.len(), dtype=pl.UInt32)
+    moved = (row * 1_000 + (row + ago) // _MOVES_EVERY).hash(1) % 101
+    return accounts_frame(count).with_columns(engagement=moved.cast(pl.Float64))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from textual.worker import get_current_worker
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.errors import JournalError, PulsebookError, SameBookError
 from tui.desk import Desk
-from tui.looking_back import look_back
+from tui.looking_back import look_at_trends, look_back
 from tui.main_screens import BELOW, go
 from tui.messages import (
     BookFailed,
@@ -23,6 +23,7 @@ from tui.messages import (
     SegmentFailed,
     SegmentFound,
     SegmentsAnew,
+    TrendsReady,
 )
 from tui.segmenting import found, found_anew, keep_current
 
@@ -47,6 +48,7 @@ class BookApp(App[None]):
         book_changed: the book was read, rated or could not be read.
         day_changed: its past was worked out anew: `desk.day` is there.
         segment_wanted: the segment to look at as soon as the past is known, by name or condition.
+        trends_changed: the scores of the days before were looked at: `desk.trends` is there.
         day_awaited: how far that is, or why it cannot be done, in words; `awaited` has the last.
     """
 
@@ -59,8 +61,8 @@ class BookApp(App[None]):
         self.error: PulsebookError | None = None
         self.book_changed: Signal[Desk | None] = Signal(self, "book changed")
         self.day_changed: Signal[Desk] = Signal(self, "day changed")
+        self.trends_changed: Signal[Desk] = Signal(self, "trends changed")
         self.segment_wanted: str | None = None
-
         self.day_awaited: Signal[str] = Signal(self, "day awaited")
         self.awaited = ""
         self._asks = True
@@ -122,9 +124,19 @@ class BookApp(App[None]):
             return
         self.desk.day = message.day
         self.day_changed.publish(self.desk)
+        look_at_trends(self, message.day, self.desk.trends)
         keep_current(self, self.desk)
         if message.has_news and not self._typed and len(self.screen_stack) == BELOW:
             go(self, "today")
+
+    def on_trends_ready(self, message: TrendsReady) -> None:
+        """Every screen shows the scores of the last days; of a day that is not the desk's any more others follow."""
+        if (
+            self.desk is not None
+            and self.desk.day is message.day
+            and self.desk.take_trends(message.trends, message.column)
+        ):
+            self.trends_changed.publish(self.desk)
 
     def on_segment_found(self, message: SegmentFound) -> None:
         """Every screen shows the segment."""

@@ -65,6 +65,9 @@ MISSING = Cell("–", Role.SECONDARY)
 #: One cell wide in every terminal, and told apart by shape alone.
 GLYPHS = {Health.GOOD: "●", Health.AVERAGE: "▲", Health.POOR: "■", Health.UNKNOWN: "○"}
 
+#: What a sparkline is made of: nothing, then eight heights.
+BARS = " ▁▂▃▄▅▆▇█"
+
 _HEALTH_ROLES = {
     Health.GOOD: Role.HEALTH_GOOD,
     Health.AVERAGE: Role.HEALTH_AVERAGE,
@@ -166,6 +169,16 @@ def rating(
         return Cell("– !", Role.RATING_WATCH) if conflict else MISSING
     shown = levels[level]
     return Cell(f"{plain(shown.word)} !" if conflict else plain(shown.word), Role(f"rating-{shown.rating_class}"))
+
+
+def sparkline(scores: Sequence[int | None]) -> Cell:
+    """Scores as bars of eight heights, one cell each; a blank where there is none."""
+    return Cell("".join(BARS[bar_of(score)] for score in scores))
+
+
+def bar_of(score: int | None) -> int:
+    """Which of BARS stands for a score, 0 to 100."""
+    return 0 if score is None else 1 + score * 8 // 101
 
 
 def coverage(have: int | None, of: int | None) -> Cell:

@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from healthcore.book.account import AccountHealth
     from healthcore.book.book import Book
     from healthcore.book.figures import Figures
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from healthcore.book.rating import RatingEffect
     from healthcore.book.view import View
     from healthcore.changes.day import Day
+    from healthcore.changes.timeline import Timeline
+    from healthcore.changes.trends import Trends
     from healthcore.journal.asks import Ask
     from healthcore.journal.ratings import Rating
 
@@ -35,6 +39,7 @@ class Desk:
 
     Attributes:
         day: the book with its past, as last worked out; None until it is. After a rating it follows in a moment.
+        trends: the scores of the last days, as last looked at; None until they are.
         drafts: by account id, what the rate dialog offers back.
     """
 
@@ -43,6 +48,8 @@ class Desk:
         self.author = author
         self.view: View = opened.book.view()
         self.day: Day | None = None
+        self.trends: Trends | None = None
+        self._trend_column: pl.Series | None = None
         self.drafts: dict[str, Draft] = {}
         self._given: list[Rating] = []
         self._asked: list[list[Ask]] = []
@@ -52,6 +59,18 @@ class Desk:
     def book(self) -> "Book":
         """The book as it is now."""
         return self.opened.book
+
+    @property
+    def table(self) -> "pl.DataFrame":
+        """What the account table shows: the book's, with the bars of the last days once they are known."""
+        return self.book.table if self._trend_column is None else self.book.table.with_columns(self._trend_column)
+
+    def take_trends(self, trends: "Trends", column: "pl.Series") -> bool:
+        """Takes the scores of the last days and their bars, unless the book has other accounts by now."""
+        if not trends.frame["account_id"].equals(self.book.accounts["account_id"]):
+            return False
+        self.trends, self._trend_column = trends, column
+        return True
 
     @property
     def figures(self) -> "Figures":
@@ -146,6 +165,12 @@ class Desk:
             retract_ask(self.opened.journal, ask, self.author)
         return asks
 
+    def timeline(self, account_id: str) -> "Timeline | None":
+        """What became of an account, as last worked out; None until it is."""
+        from healthcore.changes.timeline import timeline_of  # noqa: PLC0415 - as above
+
+        return None if self.day is None else timeline_of(self.day, account_id)
+
     def history(self, account_id: str) -> "list[Rating]":
         """Every rating of an account, newest first, retracted ones too."""
         return self.opened.journal.history(account_id)
@@ -162,6 +187,8 @@ class Desk:
         return changed
 
     def _take(self, opened: "OpenedBook") -> None:
+        if opened.book.source is not self.book.source:
+            self.trends = self._trend_column = None
         self.opened = opened
         self.view = self.view.on(opened.book)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.worker import get_current_worker
 
 from healthcore.vocabulary.errors import PulsebookError
-from tui.messages import DayFailed, DayReady, LookingBack
+from tui.messages import DayFailed, DayReady, LookingBack, TrendsReady
 
 #: Days before the first look at the sample book whose changes are news, so that there are some to try things on.
 _NEWS_OF_SAMPLE = 7
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from healthcore.book.opening import OpenedBook
     from healthcore.changes.day import Day
     from healthcore.changes.past import Progress
+    from healthcore.changes.trends import Trends
 
 
 class _DroppedError(Exception):
@@ -62,3 +63,27 @@ def _ready(opened: "OpenedBook", author: str, known: "Day | None", progress: "Pr
         return DayReady(day)
     is_first = begin(day, author, days_before=_NEWS_OF_SAMPLE if opened.path is None else 0)
     return DayReady(day, has_news=not is_first and today_of(day, author).changes.height > 0)
+
+
+def look_at_trends(app: "App[None]", day: "Day", known: "Trends | None") -> None:
+    """Looks at the scores of the days before a day; a message brings them.
+
+    Args:
+        app: gets the message.
+        day: the day they lead to.
+        known: those before a rating: only today's are new.
+    """
+
+    def work() -> None:
+        from healthcore.changes.trends import trends_of  # noqa: PLC0415 - loaded behind the first paint
+        from tui.widgets.trend import trend_column  # noqa: PLC0415 - as above
+
+        worker = get_current_worker()
+        try:
+            trends = (known.after(day) if known is not None else None) or trends_of(day)
+        except PulsebookError:
+            return  # a day that cannot be read has been told when the past was worked out
+        if not worker.is_cancelled:
+            app.post_message(TrendsReady(day, trends, trend_column(trends)))
+
+    app.run_worker(work, thread=True, exclusive=True, group="trends")

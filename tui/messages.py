@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from healthcore.book.opening import OpenedBook
     from healthcore.book.view import Chosen
     from healthcore.changes.day import Day
+    from healthcore.changes.trends import Trends
     from healthcore.vocabulary.errors import InputError, PulsebookError
 
 
@@ -32,6 +35,21 @@ class DayReady(Message):
 
     day: "Day"
     has_news: bool = False
+
+
+@dataclass
+class TrendsReady(Message):
+    """The scores of the last days were looked at.
+
+    Attributes:
+        day: the day they lead to.
+        trends: the scores.
+        column: their bars, ready for the table.
+    """
+
+    day: "Day"
+    trends: "Trends"
+    column: "pl.Series"
 
 
 @dataclass

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from healthcore.changes.day import Day
 from healthcore.changes.words import cause_words
 from healthcore.history.flips import OVERALL
@@ -12,10 +14,11 @@ from healthcore.vocabulary import Health
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time in which an account had one health.
+    """A time in which an account had one health, or was not there.
 
     Attributes:
         dimension: its name; empty for the overall health.
+        health: None while the account was not there.
         since: the first day.
         until: the day from which on it was something else; None while it lasts.
         days: whole days, until today while it lasts.
@@ -25,7 +28,7 @@ class Span:
     """
 
     dimension: str
-    health: Health
+    health: Health | None
     since: date
     until: date | None
     days: int
@@ -56,18 +59,32 @@ class Timeline:
 
     def now(self, dimension: str = OVERALL) -> Span | None:
         """The span that lasts; None for an account that is not scored."""
-        return next((span for span in self.spans if span.dimension == dimension and span.until is None), None)
+        last = next((span for span in self.spans if span.dimension == dimension), None)
+        return None if last is None or last.until is not None or last.health is None else last
 
 
 def timeline_of(day: Day, account_id: str) -> Timeline:
     """The past of an account of a book; without any span when it is not known."""
-    return Timeline(tuple(_span(row, day.as_of) for row in day.spans_of(account_id).iter_rows(named=True)))
+    spans = [*day.spans_of(account_id).iter_rows(named=True)]
+    spans += _times_away(day, account_id, [span["since"] for span in spans if span["scope"] == OVERALL])
+    spans.sort(key=lambda span: span["scope"])
+    spans.sort(key=lambda span: span["since"], reverse=True)
+    return Timeline(tuple(_span(span, day.as_of) for span in spans))
+
+
+def _times_away(day: Day, account_id: str, begun: list[date]) -> list[dict[str, Any]]:
+    """The times in which an account was not there, each until a span of its health began again."""
+    gone = day.flips.filter(pl.col("account_id") == account_id, pl.col("scope") == OVERALL, pl.col("health").is_null())
+    return [
+        {**flip, "until": min((since for since in begun if since > flip["since"]), default=None), "at_least": False}
+        for flip in gone.iter_rows(named=True)
+    ]
 
 
 def _span(row: dict[str, Any], as_of: date) -> Span:
     return Span(
         row["scope"],
-        Health(row["health"]),
+        None if row["health"] is None else Health(row["health"]),
         row["since"],
         row["until"],
         ((row["until"] or as_of) - row["since"]).days,
@@ -87,7 +104,7 @@ def timeline_json(timeline: Timeline) -> dict[str, Any]:
         "spans": [
             {
                 "dimension": span.dimension or None,
-                "health": span.health.key,
+                "health": None if span.health is None else span.health.key,
                 "since": span.since.isoformat(),
                 "until": None if span.until is None else span.until.isoformat(),
                 "days": span.days,

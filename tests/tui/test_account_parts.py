@@ -13,7 +13,8 @@ from tests.tui.opened import CLOCK
 from tui.widgets.account_conditions import condition_lines
 from tui.widgets.account_flips import flip_lines
 from tui.widgets.account_header import header_lines, tile_lines
-from tui.widgets.account_rating import rating_lines, timeline_lines
+from tui.widgets.account_rating import rating_lines
+from tui.widgets.account_timeline import timeline_lines
 from tui.widgets.laid_out import plain_text
 
 # Accounts of the sample book, see docs/sample-book.csv and healthcore/sample/said.py.

@@ -120,8 +120,12 @@ def _spans(timeline: "Timeline", width: int | None) -> Iterator[str]:
     if len(timeline.overall) < 2:
         return
     yield "\nHealth, newest first\n"
-    rows = [[f"  {span.since}", words.health(span.health), _days(span), plain(span.why)] for span in timeline.overall]
+    rows = [[f"  {span.since}", _health(span), _days(span), plain(span.why)] for span in timeline.overall]
     yield from lay_out(_SPANS, rows, width=width)
+
+
+def _health(span: "Span") -> str:
+    return words.MISSING if span.health is None else words.health(span.health)
 
 
 def _days(span: "Span") -> str:

@@ -15,7 +15,8 @@ from tui.commands import bindings
 from tui.widgets.account_conditions import condition_lines
 from tui.widgets.account_flips import flip_lines
 from tui.widgets.account_header import header_lines, tile_lines
-from tui.widgets.account_rating import rating_lines, timeline_lines
+from tui.widgets.account_rating import rating_lines
+from tui.widgets.account_timeline import timeline_lines
 from tui.widgets.laid_out import LaidOut, paragraph, plain_text
 from tui.widgets.states import State
 from tui.widgets.title_bar import TitleBar
@@ -85,7 +86,9 @@ class AccountScreen(Screen[str]):
 
     def on_mount(self) -> None:
         """Shows the account as soon as there is a book, and whenever it changes."""
-        cast("PulsebookApp", self.app).book_changed.subscribe(self, self.show_book)
+        app = cast("PulsebookApp", self.app)
+        for changed in (app.book_changed, app.day_changed, app.trends_changed):
+            changed.subscribe(self, self.show_book)
         self.show_book(self.desk)
         self.body.focus()
 
@@ -107,8 +110,7 @@ class AccountScreen(Screen[str]):
             return
         for part in ("#account-conditions", "#account-flips"):
             self.query_one(part).display = account.profile is not None
-        history, problem = self._history(desk)
-        for name, layout in _layouts(account, history, problem).items():
+        for name, layout in self._layouts(desk, account).items():
             self.query_one(f"#account-{name}", LaidOut).show(layout)
 
     def _show_bindings(self) -> None:
@@ -169,8 +171,7 @@ class AccountScreen(Screen[str]):
         desk, account = self.desk, self.account
         if desk is None or account is None:
             return
-        history, problem = self._history(desk)
-        parts = [layout(_COPY_WIDTH) for layout in _layouts(account, history, problem).values()]
+        parts = [layout(_COPY_WIDTH) for layout in self._layouts(desk, account).values()]
         text = "\n\n".join(plain_text(lines) for lines in parts if lines)
         self.app.copy_to_clipboard(f"{text}\n\nAs of {desk.book.as_of.isoformat()}, model {desk.book.model.name}\n")
         self.notify(f"Copied: {cells.plain(account.name)}, with its scorecard and ratings.", markup=False)
@@ -179,20 +180,22 @@ class AccountScreen(Screen[str]):
         """Back to where one came from."""
         self.dismiss(self.account_id)
 
+    def _layouts(self, desk: "Desk", account: "AccountHealth") -> "dict[str, Layout]":
+        """What each part of the screen shows, from the top."""
+        history, problem = self._history(desk)
+        past = desk.timeline(account.account_id)
+        scores = [] if desk.trends is None else desk.trends.of(account.account_id)
 
-def _layouts(account: "AccountHealth", history: "list[Rating]", problem: str) -> "dict[str, Layout]":
-    """What each part of the screen shows, from the top."""
+        def timeline(width: int) -> list[Content]:
+            if problem:
+                return paragraph(Content.styled(cells.plain_lines(problem), "$text-error"), width)
+            return timeline_lines(account, history, width, timeline=past, scores=scores)
 
-    def timeline(width: int) -> list[Content]:
-        if problem:
-            return paragraph(Content.styled(cells.plain_lines(problem), "$text-error"), width)
-        return timeline_lines(account, history, width)
-
-    return {
-        "header": lambda width: header_lines(account, width),
-        "tiles": lambda width: tile_lines(account, width),
-        "conditions": lambda width: condition_lines(account, width),
-        "flips": lambda width: flip_lines(account, width),
-        "rating": lambda width: rating_lines(account, width),
-        "timeline": timeline,
-    }
+        return {
+            "header": lambda width: header_lines(account, width, now=None if past is None else past.now()),
+            "tiles": lambda width: tile_lines(account, width),
+            "conditions": lambda width: condition_lines(account, width),
+            "flips": lambda width: flip_lines(account, width),
+            "rating": lambda width: rating_lines(account, width),
+            "timeline": timeline,
+        }

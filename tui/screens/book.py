@@ -21,6 +21,7 @@ from tui.widgets.figures_strip import FiguresStrip
 from tui.widgets.preview import Preview
 from tui.widgets.states import error_lines
 from tui.widgets.title_bar import TitleBar
+from tui.widgets.trend import TREND
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -86,6 +87,7 @@ class BookScreen(Screen[None]):
         app = cast("PulsebookApp", self.app)
         app.book_changed.subscribe(self, self.show_book)
         app.day_changed.subscribe(self, self._day_changed)
+        app.trends_changed.subscribe(self, self.show_rows)
         self.table.focus()
         self.show_book(self.desk)
 
@@ -104,7 +106,7 @@ class BookScreen(Screen[None]):
         """The accounts of the view, in its order."""
         view = desk.view
         self.table.empty = self._why_empty(desk)
-        self.table.show(desk.book.table, self._account_columns(desk), view.rows)
+        self.table.show(desk.table, self._account_columns(desk), view.rows)
         self.table.show_sort(view.sort.column, descending=view.sort.descending)
         self._show_status(desk)
 
@@ -185,7 +187,8 @@ class BookScreen(Screen[None]):
 
     @on(AccountTable.SortRequested)
     def _sort_requested(self, message: AccountTable.SortRequested) -> None:
-        self.sort_by(message.column_key)
+        # Bars are looked at: whoever wants an order of them wants that of the scores.
+        self.sort_by("score" if message.column_key == TREND else message.column_key)
 
     def move_to(self, account_id: str) -> None:
         """Puts the cursor on an account, dropping the filter when that hides it."""

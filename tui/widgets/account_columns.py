@@ -16,8 +16,10 @@ from tui.widgets.table_columns import (
     number_kind,
     rating_kind,
     score_kind,
+    sparkline_kind,
     text_kind,
 )
+from tui.widgets.trend import TREND, TREND_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,6 +52,7 @@ def _essentials(levels: "Sequence[RatingLevel]") -> "Iterator[Column]":
     yield Column("health", "Health", health_kind("uncertain"), priority=0, frozen=True)
     yield Column("name", "Account", text_kind(), priority=0, least=16, most=40, frozen=True, grows=True)
     yield Column("score", "Score", score_kind(), align=Align.RIGHT, priority=1)
+    yield Column(TREND, "30 days", sparkline_kind(TREND_CELLS), priority=8)
     yield Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=2)
     yield Column("renewal_date", "Renewal", day_kind(), priority=3)
     yield Column(CSM_RISK, "Risk", rating_kind(levels), priority=4)

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tui import cells
+from tui.widgets.account_timeline import days_words
 from tui.widgets.laid_out import flow, paragraph, quiet, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from healthcore.book.account import AccountHealth, DimensionHealth
+    from healthcore.changes.timeline import Span
 
 _BETWEEN = quiet(" · ")
 
@@ -18,10 +20,17 @@ _BETWEEN = quiet(" · ")
 _EDGE = "▎"
 
 
-def header_lines(account: "AccountHealth", width: int) -> list[Content]:
-    """The name with its colour at the right, what is known of the account, the reason."""
+def header_lines(account: "AccountHealth", width: int, *, now: "Span | None" = None) -> list[Content]:
+    """The name with its colour at the right, what is known of the account, the reason.
+
+    `now` is the span of its health, once that is known: since when it has it.
+    """
     lines = _name_lines(account, width)
-    lines += flow(_facts(account), width, _BETWEEN)
+    facts = [*_facts(account)]
+    # After a rating its past follows in a moment: until then that of its old colour says nothing about the new one.
+    if now is not None and now.health is account.health:
+        facts.append(_named(account.health.word, cells.Cell(days_words(now) if now.days else "since today")))
+    lines += flow(facts, width, _BETWEEN)
     lines += paragraph(Content(cells.plain(sentence(account.reason))), width)
     if account.uncertain:
         lines += paragraph(_uncertainty(account), width)

@@ -1,4 +1,4 @@
-"""The rating of an account that counts, and every rating there ever was."""
+"""The rating of an account that counts: who gave it, why, and when it is due again."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,11 +10,10 @@ from tui.cells import Role
 from tui.widgets.laid_out import columns, heading, paragraph, quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from healthcore.book.account import AccountHealth
     from healthcore.journal.ratings import Rating
-    from healthcore.model.rating import RatingScale
 
 _INDENT = 2
 
@@ -26,7 +25,7 @@ def rating_lines(account: "AccountHealth", width: int) -> list[Content]:
         return [*lines, *paragraph(quiet(f"It cannot be rated: {cells.plain(account.reason)}."), width)]
     lines += standing_lines(account, width)
     if (rating := account.rating.rating) is not None:
-        lines += _said_lines(rating, width)
+        lines += said_lines(rating, width)
         lines += [line for remark in _remarks(account, rating) for line in paragraph(remark, width)]
     return lines
 
@@ -92,44 +91,7 @@ def _remarks(account: "AccountHealth", rating: "Rating") -> "Iterator[Content]":
         yield Content.styled(said, f"${Role.RATING_WATCH}")
 
 
-def timeline_lines(account: "AccountHealth", history: "Sequence[Rating]", width: int) -> list[Content]:
-    """Every rating ever given, newest first; one that was taken back is struck, with who did it and when.
-
-    The note of the rating that stands is with the rating itself.
-    """
-    if not history:
-        return []
-    standing = account.rating.rating
-    lines = [heading("Timeline")]
-    for rating, level in zip(history, _levels(account.model.rating, history), strict=True):
-        struck = f"${Role.SECONDARY} strike"
-        word = cells.rating(level, account.model.rating.levels)
-        shown = Content.styled(cells.plain(rating.word), struck if rating.retracted else f"${word.role}")
-        lines += paragraph(
-            Content.assemble(
-                cells.content(cells.moment(rating.rated_at)), "  ", shown, quiet(f"  {cells.plain(rating.author)}")
-            ),
-            width,
-        )
-        if rating.retracted_at is not None:
-            when = cells.moment(rating.retracted_at).text
-            by = cells.plain(rating.retracted_by or "")
-            lines += paragraph(quiet(f"taken back by {by}, {when}"), width, _INDENT)
-        if standing is None or rating.id != standing.id:
-            lines += _said_lines(rating, width, struck if rating.retracted else "")
-    return lines
-
-
-def _levels(scale: "RatingScale", history: "Sequence[Rating]") -> "list[int]":
-    """The ratings' levels on today's scale."""
-    from healthcore.journal.effective import levels_on  # noqa: PLC0415 - loaded with the book
-    from healthcore.journal.frames import frame_of  # noqa: PLC0415 - as above
-
-    levels: list[int] = levels_on(scale, frame_of(list(history))).to_list()
-    return levels
-
-
-def _said_lines(rating: "Rating", width: int, style: str = "") -> list[Content]:
+def said_lines(rating: "Rating", width: int, style: str = "") -> list[Content]:
     """The note and the reasons of a rating."""
     lines = []
     if rating.note:

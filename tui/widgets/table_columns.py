@@ -108,6 +108,11 @@ def score_kind() -> ColumnKind:
     return _fixed(cells.score, len("100"))
 
 
+def sparkline_kind(cells_wide: int) -> ColumnKind:
+    """Bars that are ready to show: String, that many cells wide."""
+    return _fixed(partial(cells.text, role=Role.SECONDARY), cells_wide)
+
+
 def day_kind() -> ColumnKind:
     """A day: Date."""
     return _fixed(cells.day, len("2026-11-22"))
