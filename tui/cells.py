@@ -83,8 +83,13 @@ def content(cell: Cell) -> Content:
     return Content.styled(cell.text, f"bold ${cell.role}" if cell.role.bold else f"${cell.role}")
 
 
-def health(code: int, uncertain: bool | None = False) -> Cell:
-    """Glyph, word and colour of a health; a Good on less than half of its metrics is `Good?`."""
+def health(code: int | None, uncertain: bool | None = False) -> Cell:
+    """Glyph, word and colour of a health; a Good on less than half of its metrics is `Good?`.
+
+    A dimension that the account's profile does not have has none.
+    """
+    if code is None:
+        return MISSING
     return _GOOD_UNCERTAIN if uncertain and code == Health.GOOD else _HEALTH[code]
 
 

@@ -215,3 +215,7 @@ def test_margins_are_signed_and_have_their_unit(value: float | None, kind: Kind,
 
 def test_the_lines_of_a_message_stay_lines() -> None:
     assert cells.plain_lines("one\ntwo\x1b[2J") == "one\ntwo␛[2J"
+
+
+def test_a_dimension_that_a_profile_does_not_have_has_no_health() -> None:
+    assert cells.health(None) is cells.MISSING
