@@ -52,13 +52,13 @@ def _essentials(levels: "Sequence[RatingLevel]") -> "Iterator[Column]":
     yield Column("health", "Health", health_kind("uncertain"), priority=0, frozen=True)
     yield Column("name", "Account", text_kind(), priority=0, least=16, most=40, frozen=True, grows=True)
     yield Column("score", "Score", score_kind(), align=Align.RIGHT, priority=1)
-    yield Column(TREND, "30 days", sparkline_kind(TREND_CELLS), priority=8)
+    yield Column(TREND, "Score, 30 days", sparkline_kind(TREND_CELLS), priority=7)
     yield Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=2)
     yield Column("renewal_date", "Renewal", day_kind(), priority=3)
     yield Column(CSM_RISK, "Risk", rating_kind(levels), priority=4)
     yield Column("have", "Data", coverage_kind(), align=Align.RIGHT, priority=5)
     yield Column("owner", "Owner", text_kind(Role.SECONDARY), priority=6, most=18)
-    yield Column("profile", "Profile", text_kind(Role.SECONDARY), priority=7, most=22)
+    yield Column("profile", "Profile", text_kind(Role.SECONDARY), priority=8, most=22)
 
 
 def _dimensions(labels: "Mapping[str, str]") -> "Iterator[Column]":
