@@ -112,8 +112,8 @@ class TodayDesk:
             found = frame.filter(pl.col("item") == item.key)
             if found.height:
                 return _more(found.row(0, named=True), str(found[column][0]))
-        due = today.ratings.filter(pl.col("item") == item.key)["due"]
-        return f"its rating is due since {due[0].isoformat()}" if due.len() else ""
+        due = today.ratings.filter(pl.col("item") == item.key)
+        return f"its rating is due since {due['due'][0].isoformat()}: {due['why'][0]}" if due.height else ""
 
     # What can be done.
 

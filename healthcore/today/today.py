@@ -8,10 +8,10 @@ import polars as pl
 
 from healthcore.book.view import Chosen
 from healthcore.changes.day import Day
+from healthcore.changes.ratings_due import due_now
 from healthcore.journal.marks import Act, Mark, Marks
 from healthcore.plays.snoozes import check_snooze
 from healthcore.plays.tasks import Tasks
-from healthcore.segments.conditions import values_of
 from healthcore.today.news import news
 from healthcore.today.snooze import away
 from healthcore.vocabulary import CSM_RISK
@@ -47,8 +47,11 @@ RATINGS_DUE = pl.Schema(
         "account_id": pl.String(),
         "name": pl.String(),
         "due": pl.Date(),
+        "why": pl.String(),
         "health": pl.UInt8(),
         CSM_RISK: pl.Int8(),
+        "conflict": pl.Boolean(),
+        "rating_expired": pl.Boolean(),
         "contract_value": pl.Decimal(38, 4),
         "currency": pl.String(),
         "owner": pl.String(),
@@ -110,18 +113,14 @@ def changes_since(day: Day, since: date) -> pl.DataFrame:
 
 
 def ratings_due(day: Day) -> pl.DataFrame:
-    """The ratings that are due on a day, the longest due first, then the biggest contract value."""
-    due_in = values_of(day, ["rating_due_in"])["rating_due_in"]
-    table = day.book.table.with_columns(due_in=due_in).filter(pl.col("due_in") <= 0, ~pl.col("cancelled"))
-    missing = [name for name in RATINGS_DUE if name not in table.columns and name not in {"item", "due"}]
-    dated = table.with_columns(
-        (pl.lit(day.as_of) + pl.duration(days=pl.col("due_in").cast(pl.Int64()))).alias("due"),
-        *(pl.lit(None, dtype=RATINGS_DUE[name]).alias(name) for name in missing),
-    )
-    named = dated.with_columns(item=pl.format(f"{RATING}:{{}}:{{}}", "account_id", pl.col("due").dt.to_string()))
-    return named.select(pl.col(name).cast(dtype) for name, dtype in RATINGS_DUE.items()).sort(
-        "due", "contract_value", "name", descending=[False, True, False], nulls_last=True
-    )
+    """The ratings that are due on a day and why, the longest due first, then the biggest contract value."""
+    due = due_now(day)
+    table = day.book.table[due["row"]].with_columns(due["due"], due["why"])
+    named = table.with_columns(item=pl.format(f"{RATING}:{{}}:{{}}", "account_id", pl.col("due").dt.to_string()))
+    missing = [
+        pl.lit(None, dtype=dtype).alias(name) for name, dtype in RATINGS_DUE.items() if name not in named.columns
+    ]
+    return named.with_columns(missing).select(pl.col(name).cast(dtype) for name, dtype in RATINGS_DUE.items())
 
 
 def tasks_due(day: Day) -> pl.DataFrame:
