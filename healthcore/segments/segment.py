@@ -15,8 +15,8 @@ from healthcore.segments.conditions import condition_of, matching
 from healthcore.segments.file import SEGMENTS_FILE, Segment, read_segments, segments_in
 from healthcore.vocabulary.errors import ConditionError, InputError
 
-#: What no name has and every condition: a comparison.
-_COMPARES = re.compile(r"[<>=]|\b(is|in|within|contains)\b", re.IGNORECASE)
+#: What most conditions have and no name: whoever writes one of these means a condition, even if it is no right one.
+_SIGNS = re.compile("[<>=]")
 
 
 @cache
@@ -65,7 +65,7 @@ def chosen_by(day: Day, text: str) -> Chosen:
     for segment in known:
         if segment.key == wanted:
             return members(day, segment)
-    if _COMPARES.search(text) or _is_condition(text):
+    if _SIGNS.search(text) or _is_condition(text):
         return meeting(day, text)
     raise _no_such_segment(text, known)
 

@@ -17,6 +17,7 @@ from tui.cli.table import Column, lay_out
 if TYPE_CHECKING:
     from healthcore.book.book import Book
     from healthcore.book.opening import OpenedBook
+    from healthcore.book.view import Chosen
     from healthcore.plays.task import Task
 
 _COLUMNS = (
@@ -40,6 +41,7 @@ class Wanted:
         due: due on this day or before.
         overdue: only those that were due before today.
         everything: snoozed ones too, and those that are over.
+        segment: of accounts that are chosen by a segment or condition.
     """
 
     owner: str | None
@@ -48,6 +50,7 @@ class Wanted:
     due: date | None
     overdue: bool
     everything: bool
+    segment: "Chosen | None" = None
 
     def chooses(self, task: "Task", today: date) -> bool:
         """Whether a task is of that sort, whatever its state."""
@@ -69,6 +72,7 @@ class Wanted:
             *([f"play {self.play!r}"] if self.play is not None else []),
             *([f"due {self.due} or before"] if self.due is not None else []),
             *(["overdue"] if self.overdue else []),
+            *([self.segment.description] if self.segment is not None else []),
         ]
         return ", ".join(parts)
 
@@ -82,6 +86,9 @@ def write_tasks(opened: "OpenedBook", wanted: Wanted, form: str, output: Path | 
         raise click.UsageError("A spreadsheet is no text that could be printed. Name a file: --output FILE.xlsx")
     book = opened.book
     chosen = [task for task in _standing(opened) if wanted.chooses(task, book.as_of)]
+    if wanted.segment is not None:
+        members = set(book.accounts["account_id"].filter(wanted.segment.members))
+        chosen = [task for task in chosen if task.account_id in members]
     listed = [task for task in chosen if wanted.everything or task.state is TaskState.OPEN]
     if form == "table":
         write_text(_table(book, chosen, listed, wanted, screen_width(output)), output)

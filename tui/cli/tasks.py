@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 import click
 
 from healthcore.vocabulary.text import plain
+from tui.cli.chosen import segment_option, view_of
 from tui.cli.documented import DocumentedCommand
 from tui.cli.group import ListingGroup
 from tui.cli.options import BookOptions, chosen_form, day_option, identity_options, output_options, read_book
@@ -73,6 +74,7 @@ def tasks() -> None:
 @click.option("--overdue", is_flag=True, help="Only tasks that were due before today.")
 @click.option("--all", "everything", is_flag=True, help="List snoozed, done and dropped tasks too.")
 @output_options(*FORMS)
+@segment_option
 @identity_options
 @day_option(hidden=True)
 def list_tasks(
@@ -85,6 +87,7 @@ def list_tasks(
     everything: bool,
     form: str | None,
     output: Path | None,
+    segment: str | None,
     **options: Unpack[BookOptions],
 ) -> None:
     """List the tasks of BOOK, the most urgent first.
@@ -95,7 +98,8 @@ def list_tasks(
     from tui.cli.task_list import Wanted, write_tasks
 
     opened = read_book(of_today(book, options, _TODAY))
-    wanted = Wanted(owner, account, play, None if due is None else due.date(), overdue, everything)
+    until = None if due is None else due.date()
+    wanted = Wanted(owner, account, play, until, overdue, everything, view_of(opened, segment).segment)
     write_tasks(opened, wanted, chosen_form(form, output, *FORMS), output)
 
 

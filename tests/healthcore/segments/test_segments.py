@@ -82,6 +82,8 @@ def test_a_condition_is_a_segment_without_a_name(day: Day) -> None:
 def test_what_is_neither_is_an_error_that_names_the_nearest(day: Day) -> None:
     with pytest.raises(InputError, match="Did you mean 'Accounts at Risk'"):
         chosen_by(day, "acounts at risk")
+    with pytest.raises(InputError, match="Did you mean 'All Paying in Good Health'"):
+        chosen_by(day, "All paying in god health")
     with pytest.raises(InputError, match="Segments are: All Paying Accounts, "):
         chosen_by(day, "zzz")
     with pytest.raises(ConditionError, match="line 1, column 1: helth is neither"):

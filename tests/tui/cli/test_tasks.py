@@ -37,6 +37,14 @@ def test_a_task_that_was_made_is_listed(run: Run, ask: Ask, team: str) -> None:
     assert expected.items() <= task.items()
 
 
+def test_the_tasks_of_a_segment(run: Run, ask: Ask, team: str) -> None:
+    run("tasks", "add", team, "B2", "Win them back")
+
+    said = ask("tasks", "list", team, "--segment", "accounts at risk")
+    assert [task["account_id"] for task in said["tasks"]] == ["B2"]
+    assert "1 open task" in run("tasks", "list", team, "--segment", "health == good").stdout
+
+
 def test_adding_says_what_was_saved(run: Run, team: str) -> None:
     said = run("tasks", "add", team, "B2", "Send minutes", "--due", str(TOMORROW)).stdout
 
