@@ -14,12 +14,15 @@ from tui.screens.asks import OutcomeDialog
 from tui.screens.book import FilterInput
 from tui.screens.campaign_leave import LeaveDialog
 from tui.screens.campaign_settle import SettleDialog
+from tui.screens.closing import ClosingDialog
 from tui.screens.export import ExportDialog
 from tui.screens.identity import IdentityDialog
 from tui.screens.picker import Picker
+from tui.screens.plays import PlaysDialog
 from tui.screens.rate import RateDialog
 from tui.screens.segments import SaveSegmentDialog, SegmentDialog
 from tui.screens.snooze import SnoozeDialog
+from tui.screens.task import TaskDialog
 from tui.screens.touch import TouchDialog
 from tui.widgets.account_table import AccountTable
 from tui.widgets.choice_line import ChoiceLine
@@ -46,6 +49,7 @@ _ABOUT_GROUPS = {
     "today": "What changed since you last looked, and what is due, see [Today](today.md).",
     "trends": "The [figures](figures.md) drawn over time.",
     "sweep": "The ratings that are due, see [rating](rating.md#the-sweep). Beside the keys of the rate dialog:",
+    "tasks": "What is to be done for accounts, see [plays and tasks](plays.md#tasks).",
     "references": "Candidates and near misses, see [references](references.md).",
     "campaigns": "Campaigns, whom each reaches, and the message, see [campaigns](campaigns.md).",
 }
@@ -89,6 +93,9 @@ def _parts() -> Iterator[_Section]:
     yield _part(LevelList, "The rate dialog: levels")
     yield _part(ReasonToggles, "The rate dialog: reasons", "Each reason has a letter that switches it on and off.")
     yield _part(SnoozeDialog, "The snooze dialog", "`z` opens it, `tab` goes on. See [Today](today.md#snoozing).")
+    yield _part(TaskDialog, "The task dialog", "`t` opens it, `tab` goes on; `o` on Tasks changes a task.")
+    yield _part(ClosingDialog, "What came of a task", "`d` and `x` on Tasks ask for it.")
+    yield _part(PlaysDialog, "The plays", "`p` on Tasks opens it, see [plays](plays.md).")
     yield _part(ExportDialog, "The export dialog", "`e` opens it, `tab` goes on.")
     yield _part(LeaveDialog, "Where messages leave", "`d`, `e` and `S` on the Campaigns screen open it.")
     yield _part(SettleDialog, "What became of a message", "`c` in the log of the Campaigns screen opens it.")

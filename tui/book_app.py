@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.errors import JournalError, PulsebookError, SameBookError
+from tui import cells
 from tui.desk import Desk
 from tui.looking_back import look_at_trends, look_back
 from tui.main_screens import BELOW, go
@@ -20,11 +21,14 @@ from tui.messages import (
     DayFailed,
     DayReady,
     LookingBack,
+    PlaysFailed,
+    PlaysRan,
     SegmentFailed,
     SegmentFound,
     SegmentsAnew,
     TrendsReady,
 )
+from tui.playing import play, tell_plays
 from tui.segmenting import found, found_anew, keep_current
 
 if TYPE_CHECKING:
@@ -66,6 +70,7 @@ class BookApp(App[None]):
         self.day_awaited: Signal[str] = Signal(self, "day awaited")
         self.awaited = ""
         self._asks = True
+        self._told: set[str] = set()
         self._typed = False
 
     async def on_event(self, event: events.Event) -> None:
@@ -126,6 +131,7 @@ class BookApp(App[None]):
         self.day_changed.publish(self.desk)
         look_at_trends(self, message.day, self.desk.trends)
         keep_current(self, self.desk)
+        play(self, message.day)
         if message.has_news and not self._typed and len(self.screen_stack) == BELOW:
             go(self, "today")
 
@@ -158,6 +164,20 @@ class BookApp(App[None]):
         self.awaited = words
         self.day_awaited.publish(words)
 
+    def on_plays_ran(self, message: PlaysRan) -> None:
+        """What plays did, and what became of their webhooks."""
+        tell_plays(self, message)
+
+    def on_plays_failed(self, message: PlaysFailed) -> None:
+        """A file of plays that cannot be used is told once, not after every rating."""
+        self.tell_once(str(message.error), title=message.error.title)
+
+    def tell_once(self, problem: str, *, title: str) -> None:
+        """Says what is wrong, unless it was said before."""
+        if problem not in self._told:
+            self._told.add(problem)
+            self.notify(cells.plain_lines(problem), title=title, severity="warning", markup=False)
+
     def on_day_failed(self, message: DayFailed) -> None:
         """The past cannot be looked at: today can, and that is said."""
         self._await(str(message.error))
@@ -189,12 +209,15 @@ class BookApp(App[None]):
             self.load()
 
     def look_at_journal(self) -> None:
-        """Takes over ratings that another window or process wrote."""
+        """Takes over what another window or process wrote."""
         if self.desk is None:
             return
+        before = self.desk.opened
         try:
             if self.desk.refresh():
                 self.book_rated()
+            elif self.desk.opened is not before and self.desk.day is not None:
+                self.day_changed.publish(self.desk)  # tasks, marks and asks belong to the day
         except JournalError as error:
             self.notify(str(error), title=error.title, severity="error", markup=False)
 

@@ -51,12 +51,19 @@ def _campaigns() -> Screen[None]:
     return CampaignsScreen()
 
 
+def _tasks() -> Screen[None]:
+    from tui.screens.tasks import TasksScreen  # noqa: PLC0415 - as above
+
+    return TasksScreen()
+
+
 MAIN_SCREENS = (
     MainScreen("today", "1", "Today", _today),
     MainScreen("book", "2", "Book"),
     MainScreen("trends", "3", "Trends", _trends),
     MainScreen("references", "4", "References", _references),
     MainScreen("campaigns", "5", "Campaigns", _campaigns),
+    MainScreen("tasks", "8", "Tasks", _tasks),
 )
 
 #: The default screen of every application, and the book.

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from healthcore.book.view import Chosen
     from healthcore.changes.day import Day
     from healthcore.changes.trends import Trends
+    from healthcore.plays.deliveries import Delivery
+    from healthcore.plays.running import PlayRun
     from healthcore.vocabulary.errors import InputError, PulsebookError
 
 
@@ -93,3 +95,18 @@ class SegmentFailed(Message):
     """There is no such segment, or its condition makes no sense on this book."""
 
     error: "InputError"
+
+
+@dataclass
+class PlaysRan(Message):
+    """The plays of the book were run, or their webhooks sent."""
+
+    run: "PlayRun | None" = None
+    sent: "tuple[Delivery, ...]" = ()
+
+
+@dataclass
+class PlaysFailed(Message):
+    """The plays of the book cannot be run."""
+
+    error: "PulsebookError"

@@ -15,6 +15,12 @@ from healthcore.vocabulary.errors import TaskError
 _MADE = "number, account_id, title, note, owner, due, priority, author, play, span, made_at"
 _EVENT = "task, act, until, condition, words, changes, author, happened_at"
 
+_LAST = "SELECT max(seq) FROM task_events WHERE act != 'changed' GROUP BY task"
+_UNFINISHED = (
+    "WHERE number NOT IN "  # noqa: S608 - our own names
+    f"(SELECT task FROM task_events WHERE act IN ('done', 'dropped') AND seq IN ({_LAST}))"
+)
+
 #: What an event makes of a task's state; "changed" leaves it.
 _STATES = {
     "done": TaskState.DONE,
@@ -40,6 +46,10 @@ class Tasks:
         """Every task, the most urgent first, those that are over last; a snooze that ended by date is over."""
         return self._read("", ())
 
+    def unfinished(self) -> list[Task]:
+        """The tasks that are open or snoozed, in the same order."""
+        return self._read(_UNFINISHED, ())
+
     def of_account(self, account_id: str) -> list[Task]:
         """The tasks of one account, in the same order."""
         return self._read("WHERE account_id = ?", (account_id,))
@@ -53,13 +63,17 @@ class Tasks:
 
     def due(self, day: date) -> list[Task]:
         """The open tasks that are to be done by a day, the most urgent first."""
-        return [task for task in self.all() if task.is_due(day)]
+        return [task for task in self.unfinished() if task.is_due(day)]
 
     def add(self, new: NewTask) -> Task:
         """Write a task."""
+        return self.add_many([new])[0]
+
+    def add_many(self, news: Iterable[NewTask]) -> list[Task]:
+        """Write tasks, all of them or none."""
         with self._journal.database.writing() as connection:
-            number = insert_task(connection, new, self._journal.clock.now())
-        return self.get(number)
+            numbers = [insert_task(connection, new, self._journal.clock.now()) for new in news]
+        return [self.get(number) for number in numbers]
 
     def finish(self, number: int, outcome: str, author: str) -> Task:
         """It is done; the outcome says what came of it and may be empty."""

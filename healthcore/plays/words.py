@@ -1,5 +1,6 @@
 """Tasks and plays in words, for the command line and for screens."""
 
+from healthcore.plays.planning import Start
 from healthcore.plays.play import Play, Trigger
 from healthcore.plays.task import Task, TaskState
 
@@ -33,3 +34,19 @@ def mode_words(play: Play) -> str:
     if not play.enabled:
         return "off"
     return "by hand" if play.manual else "automatic"
+
+
+def start_words(start: Start) -> str:
+    """What a play does when it starts: `Save the renewal: a task due in 2 days, high priority; a webhook`."""
+    play = start.play
+    if start.escalates and play.escalate is not None:
+        return f"{play.name}: its task gets {play.escalate.priority} priority"
+    parts = []
+    if (task := play.task) is not None:
+        days = {0: "today", 1: "tomorrow"}.get(task.due_in_days, f"in {task.due_in_days:,} days")
+        parts.append(f"a task due {days}{'' if task.priority == 'normal' else f', {task.priority} priority'}")
+    if play.sets:
+        parts.append(f"sets {', '.join(play.sets)}")
+    if play.webhook is not None:
+        parts.append("a webhook")
+    return f"{play.name}: {'; '.join(parts)}"

@@ -13,6 +13,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.references import ReferencesScreen
 from tui.screens.sort import SortDialog
 from tui.screens.sweep import SweepScreen
+from tui.screens.tasks import TasksScreen
 from tui.screens.today import TodayScreen
 from tui.screens.trends import TrendsScreen
 
@@ -25,6 +26,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "sweep": SweepScreen,
     "today": TodayScreen,
     "trends": TrendsScreen,
+    "tasks": TasksScreen,
 }
 
 

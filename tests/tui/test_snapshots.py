@@ -45,7 +45,9 @@ def test_it_looks_as_it_did(scene: str, size: tuple[int, int], snap_compare: Com
         assert isinstance(app, PulsebookApp)
         while app.desk is None or app.desk.day is None:  # the figures show the week's change
             await pilot.pause(0.01)
+        await app.workers.wait_for_complete()
         await pilot.pause()
+        app.clear_notifications()
         await pilot.press("2", *SCENES[scene])
         await app.workers.wait_for_complete()
         await pilot.pause()

@@ -16,6 +16,7 @@ from tui.widgets.account_conditions import condition_lines
 from tui.widgets.account_flips import flip_lines
 from tui.widgets.account_header import header_lines, tile_lines
 from tui.widgets.account_rating import rating_lines
+from tui.widgets.account_tasks import AccountTasks
 from tui.widgets.account_timeline import timeline_lines
 from tui.widgets.laid_out import LaidOut, paragraph, plain_text
 from tui.widgets.states import State
@@ -80,6 +81,7 @@ class AccountScreen(Screen[str]):
             with Vertical(id="account-side"):
                 yield LaidOut(id="account-flips")
                 yield LaidOut(id="account-rating")
+                yield AccountTasks(id="account-tasks")
                 yield LaidOut(id="account-timeline")
         yield State("Opening the book …")
         yield Footer()
@@ -112,6 +114,7 @@ class AccountScreen(Screen[str]):
             self.query_one(part).display = account.profile is not None
         for name, layout in self._layouts(desk, account).items():
             self.query_one(f"#account-{name}", LaidOut).show(layout)
+        self.query_one(AccountTasks).look(desk, self.account_id)
 
     def _show_bindings(self) -> None:
         """Lets the footer grey its keys anew, when that makes a difference: it is slow at it."""
@@ -129,7 +132,7 @@ class AccountScreen(Screen[str]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys what is not possible now."""
-        if action in {"rate", "copy"}:
+        if action in {"rate", "task", "copy"}:
             return True if self.account is not None else None
         if action == "undo":
             return True if self.desk is not None and self.desk.can_undo else None
@@ -140,6 +143,12 @@ class AccountScreen(Screen[str]):
         from tui.screens.rate import open_rate_dialog  # noqa: PLC0415 - opened when asked for
 
         return open_rate_dialog(cast("PulsebookApp", self.app), self.account_id)
+
+    def action_task(self) -> "AwaitMount | None":
+        """Asks for a task for the account."""
+        from tui.making_tasks import open_task_dialog  # noqa: PLC0415 - opened when asked for
+
+        return open_task_dialog(cast("PulsebookApp", self.app), [self.account_id])
 
     def action_undo(self) -> None:
         """Takes back the last rating of this session."""

@@ -202,7 +202,7 @@ class BookScreen(Screen[None]):
         """Greys what is not possible now."""
         if action in _LETTERS and self.app.screen is self and self.focused is self.filter_input:
             return False  # there their keys are letters like any other; palette and help still run them
-        if action in {"rate", "copy"}:
+        if action in {"rate", "task", "copy"}:
             return True if self.desk is not None and self.table.cursor_key is not None else None
         if action == "undo":
             return True if self.desk is not None and self.desk.can_undo else None
@@ -218,6 +218,13 @@ class BookScreen(Screen[None]):
 
         key = self.table.cursor_key
         return None if key is None else open_rate_dialog(cast("PulsebookApp", self.app), key)
+
+    def action_task(self) -> "AwaitMount | None":
+        """Asks for a task for the marked accounts, or for the one under the cursor."""
+        from tui.making_tasks import open_task_dialog  # noqa: PLC0415 - not for the first paint
+
+        key, marked = self.table.cursor_key, sorted(self.table.marked)
+        return open_task_dialog(cast("PulsebookApp", self.app), marked or ([] if key is None else [key]))
 
     def action_undo(self) -> None:
         """Takes back the last rating of this session."""

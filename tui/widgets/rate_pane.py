@@ -18,6 +18,7 @@ from tui.desk import Draft
 from tui.widgets.laid_out import LaidOut, paragraph, quiet
 from tui.widgets.rating_effect import change_words, effect_lines
 from tui.widgets.rating_levels import LevelList
+from tui.widgets.rating_plays import RatingPlays
 from tui.widgets.rating_reasons import ReasonToggles
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class RatePane(Vertical):
     note = query_one("#rate-note", Input)
     note_label = query_one("#rate-note-label", Static)
     effect = query_one("#rate-effect", LaidOut)
+    plays = query_one(RatingPlays)
     problem = query_one("#rate-problem", LaidOut)
 
     @dataclass
@@ -77,6 +79,7 @@ class RatePane(Vertical):
         yield Static(quiet("Reasons"), id="rate-reasons-label")
         yield ReasonToggles(REASONS, id="rate-reasons")
         yield LaidOut(id="rate-effect")
+        yield RatingPlays(id="rate-plays")
         yield LaidOut(id="rate-problem")
 
     def on_mount(self) -> None:
@@ -133,6 +136,7 @@ class RatePane(Vertical):
         level = self.levels.level
         if level is None:
             self.effect.show(lambda width: paragraph(quiet("Choose a level to see what it would do."), width))
+            self.plays.clear()
             return
         try:
             effect = self._desk.preview(self.account_id, level)
@@ -140,6 +144,7 @@ class RatePane(Vertical):
             self.say(str(error))
             return
         self.effect.show(lambda width: effect_lines(effect, width))
+        self.plays.look(self._desk.day, effect.book, self.account_id)
 
     @property
     def _needs_note(self) -> bool:

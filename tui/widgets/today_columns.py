@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 
 #: The health of an account that is not in the book any more.
-_GONE = Cell("– gone", Role.SECONDARY)
+GONE = Cell("– gone", Role.SECONDARY)
 
 
 def change_columns() -> tuple[Column, ...]:
     """What an account was and is, and why."""
     return (
-        Column("health", "Now", _health_kind(_GONE), priority=0, frozen=True),
+        Column("health", "Now", known_health_kind(GONE), priority=0, frozen=True),
         Column("name", "Account", text_kind(), priority=0, least=14, most=30, frozen=True),
-        Column("was", "Was", _health_kind(cells.MISSING), priority=3),
+        Column("was", "Was", known_health_kind(cells.MISSING), priority=3),
         Column("why", "Why", text_kind(), priority=1, least=20, most=90, grows=True),
         Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=2),
         Column("day", "Since", day_kind(), priority=4),
@@ -45,7 +45,7 @@ def change_columns() -> tuple[Column, ...]:
 def task_columns() -> tuple[Column, ...]:
     """What is to be done, for whom, until when."""
     return (
-        Column("health", "Now", _health_kind(_GONE), priority=0, frozen=True),
+        Column("health", "Now", known_health_kind(GONE), priority=0, frozen=True),
         Column("name", "Account", text_kind(), priority=0, least=14, most=30, frozen=True),
         Column("title", "Task", text_kind(), priority=1, least=20, most=90, grows=True),
         Column("due", "Due", day_kind(), priority=2),
@@ -70,8 +70,8 @@ def rating_due_columns(levels: "Sequence[RatingLevel]") -> tuple[Column, ...]:
     )
 
 
-def _health_kind(absent: Cell) -> ColumnKind:
-    """A health code; what is said where the account is not there."""
+def known_health_kind(absent: Cell) -> ColumnKind:
+    """A health code: UInt8; what is said where the account is not there."""
 
     def draw(code: int | None) -> Cell:
         return absent if code is None else cells.health(code)

@@ -47,7 +47,7 @@ def test_fourteen_days_of_poor_make_a_task_for_the_owner(tmp_path: Path, days: i
     if starts:
         (task,) = run.tasks
         assert (task.owner, task.due, task.priority) == ("Bo", day_before(-2), Priority.NORMAL)
-        assert task.title == f"Poor for {days} days: agree on a way out with the customer"
+        assert task.title == f"Poor for {days} days: agree on a plan"
         assert task.note
 
 

@@ -150,6 +150,20 @@ def test_the_most_urgent_come_first_and_what_is_over_last(tasks: Tasks) -> None:
     assert _numbers(tasks.all()) == [high.number, normal.number, later.number, asleep.number, over.number]
 
 
+def test_the_unfinished_ones_are_those_that_are_not_over(tasks: Tasks) -> None:
+    for _ in range(5):
+        tasks.add(call())
+    tasks.finish(1, "", "ann")
+    tasks.drop(2, "", "ann")
+    tasks.snooze(3, "ann", until=TOMORROW)
+    tasks.finish(4, "", "ann")
+    tasks.reopen(4, "ann")
+    tasks.change(4, "ann", owner="Bo")
+
+    assert _numbers(tasks.unfinished()) == [4, 5, 3]
+    assert tasks.unfinished() == [task for task in tasks.all() if not task.state.is_over]
+
+
 def test_the_tasks_of_one_account(tasks: Tasks) -> None:
     tasks.add(call("A1"))
     tasks.add(call("A2"))
