@@ -39,6 +39,8 @@ def shortlist_text(found: "References", width: int | None) -> Iterator[str]:
     """Candidates with what to know before asking, then near misses with why not and from when on."""
     book = found.book
     yield _head("References", book)
+    if found.filter:
+        yield f"Only {plain(found.filter)}.\n"
     candidates, near = words.count(found.candidates.height, "candidate"), found.near_misses.height
     yield f"{candidates} of {words.count(found.considered, 'account')}; "
     yield f"{near:,} {'fails' if near == 1 else 'fail'} one rule, {found.others:,} more than one.\n"
