@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,21 @@ class Receiver:
         ]
 
 
+@contextmanager
+def receiving(log: Path) -> Iterator[str]:
+    """The port of the process, which writes what it gets to a log."""
+    with subprocess.Popen([sys.executable, str(RECEIVER), str(log)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.kill()
+
+
 @pytest.fixture(scope="module")
 def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The port of the process, and its log."""
     log = tmp_path_factory.mktemp("receiver") / "received.log"
-    with subprocess.Popen([sys.executable, str(RECEIVER), str(log)], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip(), log
-        process.kill()
+    with receiving(log) as port:
+        yield port, log
 
 
 @pytest.fixture
