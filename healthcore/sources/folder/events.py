@@ -96,8 +96,9 @@ def event_metrics(
     owned = _events(section, table, columns, as_of, zone).join(
         links.lazy().rename({OWNER: "account_id"}), on="key", how="left"
     )
-    metrics = _metrics(owned, accounts, as_of)
-    filled = Filled(lines=[*table.lines, *_lines(section, owned, as_of)])
+    metrics, counts = _collected(table, _metrics(owned, accounts, as_of), _counts(owned, as_of))
+    metrics = accounts.select("account_id").join(metrics, on="account_id", how="left", maintain_order="left")
+    filled = Filled(lines=[*table.lines, *_lines(section, counts.row(0, named=True), as_of)])
     for name in METRICS:
         if metrics[name].null_count() < metrics.height:
             _fill(filled, name, metrics[name], schema, scale)
@@ -178,7 +179,18 @@ _ACCOUNT: Mapping[str, pl.DataType] = {
 }
 
 
-def _metrics(events: pl.LazyFrame, accounts: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def _collected(table: ScannedTable, *frames: pl.LazyFrame) -> list[pl.DataFrame]:
+    """Several results of one pass over the events, streamed."""
+    try:
+        return pl.collect_all(frames, engine="streaming")
+    except pl.exceptions.PolarsError as error:
+        raise SourceError(
+            f"{table.rows.raw.path}: these events cannot be read ({str(error).splitlines()[0]}).",
+            fix="A file may be damaged or half-written: export it again.",
+        ) from error
+
+
+def _metrics(events: pl.LazyFrame, accounts: pl.DataFrame, as_of: date) -> pl.LazyFrame:
     known = accounts.select(
         "account_id",
         *(
@@ -186,24 +198,23 @@ def _metrics(events: pl.LazyFrame, accounts: pl.DataFrame, as_of: date) -> pl.Da
             for name, dtype in _ACCOUNT.items()
         ),
     )
-    lazy = usage_metrics(nw.from_native(events), nw.from_native(known.lazy()), as_of)
-    metrics = lazy.to_native().collect(engine="streaming")
-    return known.select("account_id").join(metrics, on="account_id", how="left", maintain_order="left")
+    metrics: pl.LazyFrame = usage_metrics(nw.from_native(events), nw.from_native(known.lazy()), as_of).to_native()
+    return metrics
 
 
-def _lines(section: EventsSection, events: pl.LazyFrame, as_of: date) -> Iterator[ReportLine]:
+def _counts(events: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """How many events there are, and how many are not seen for which reason."""
-    counts = (
-        events.select(
-            total=pl.len(),
-            blank=pl.col("key").is_null().sum(),
-            lost=(pl.col("key").is_not_null() & pl.col("account_id").is_null()).sum(),
-            timeless=pl.col("day").is_null().sum(),
-            later=(pl.col("day") >= as_of).sum(),
-        )
-        .collect(engine="streaming")
-        .row(0, named=True)
+    return events.select(
+        total=pl.len(),
+        blank=pl.col("key").is_null().sum(),
+        lost=(pl.col("key").is_not_null() & pl.col("account_id").is_null()).sum(),
+        timeless=pl.col("day").is_null().sum(),
+        later=(pl.col("day") >= as_of).sum(),
     )
+
+
+def _lines(section: EventsSection, counts: dict[str, int], as_of: date) -> Iterator[ReportLine]:
+    """What is not seen, one line for each reason."""
     total = counts.pop("total")
     why = {
         "blank": f"have no {section.key}, and belong to no account",

@@ -144,3 +144,13 @@ def test_what_makes_no_sense_is_told(tmp_path: Path, settings: str, header: str,
     with pytest.raises(InputError) as caught:
         load(events(tmp_path, "A,u,2026-11-21\n", settings, header))
     assert said in str(caught.value)
+
+
+def test_events_that_break_off_are_told(tmp_path: Path) -> None:
+    make(tmp_path, {"book.toml": EVENTS.replace("events.csv", "events.parquet")})
+    frame = pl.DataFrame({"account_id": ["A"] * 5_000, "user": ["u"] * 5_000, "time": [date(2026, 11, 21)] * 5_000})
+    frame.write_parquet(tmp_path / "events.parquet")
+    whole = (tmp_path / "events.parquet").read_bytes()
+    (tmp_path / "events.parquet").write_bytes(whole[:40] + bytes(len(whole) - 140) + whole[-100:])
+    with pytest.raises(InputError, match=r"events\.parquet: .* cannot be read"):
+        load(tmp_path)
