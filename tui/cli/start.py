@@ -23,6 +23,7 @@ Welcome to Pulsebook. There is no book here yet.
 
   pulsebook demo       look around in a sample book of invented accounts
   pulsebook FILE       open your own: CSV, XLSX, JSON, NDJSON or Parquet
+  pulsebook FOLDER     open tables that belong together: accounts, contracts, tickets, usage
   pulsebook --help     everything else"""
 
 
@@ -38,8 +39,9 @@ def open_application(
 ) -> None:
     """Open the application on BOOK, or on the book that was opened last.
 
-    BOOK is a file (CSV, XLSX, JSON, NDJSON or Parquet) or the name of an imported book. It is remembered, so that its
-    ratings are found again; a file whose name is a command's is written with its folder: ./score.
+    BOOK is a file (CSV, XLSX, JSON, NDJSON or Parquet), a folder of tables, or the name of an imported book. It is
+    remembered, so that its ratings are found again; a file whose name is a command's is written with its folder:
+    ./score.
     """
     name = book or _last_book()
     if name is None:
