@@ -35,7 +35,7 @@ def ratings_due(day: Day) -> pl.DataFrame:
         "account_id", local_days(ratings["rated_at"], None), level=levels_on(scale, ratings), word="word"
     )
     known = (
-        book.table.select("account_id", "rated", "rating_expired")
+        book.table.select("account_id", "rated", "rating_expired", "source_level")
         .with_columns(by_age=due_dates(book.accounts, ratings, scale, as_of=day.as_of))
         .join(given, on="account_id", how="left", maintain_order="left")
         .join(_first_seen(day), on="account_id", how="left", maintain_order="left")
@@ -75,9 +75,11 @@ def due_now(day: Day) -> pl.DataFrame:
 
 def _why(first_seen: pl.Expr) -> pl.Expr:
     rated = pl.format("{} on {}", pl.col("word"), pl.col("rated_on"))
+    by_source = pl.col("source_level").is_not_null()
+    nobody = pl.when(by_source).then(pl.lit("rated by the source alone")).otherwise(pl.lit("never rated"))
     return (
         pl.when(pl.col("rated_on").is_null())
-        .then(pl.format("never rated, first seen {}", first_seen))
+        .then(pl.format("{}, first seen {}", nobody, first_seen))
         .when(pl.col("owner_since").is_not_null())
         .then(pl.format("owner changed from {} to {} on {}", "owner_then", "owner_now", "owner_since"))
         .when("rating_expired")

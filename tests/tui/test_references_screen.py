@@ -48,6 +48,19 @@ def candidates_file(path: Path, names: Sequence[str], **columns: Sequence[str]) 
     return book_file(path, names, **{**known, **columns})
 
 
+def listed_file() -> Path:
+    """A book of five candidates and as many near misses, beside the folder that exports go to."""
+    names = ["Acme", "Bolt", "Cask", "Dune", "Echo", "Fern", "Gale", "Husk", "Iris", "Jade"]
+    return candidates_file(
+        Path("../book.csv").resolve(),
+        names,
+        engagement=["70"] * 9 + ["12"],
+        referenceable=["yes"] * 5 + ["no"] * 3 + ["", ""],
+        renewal_date=["2027-11-01"] * 8 + ["2026-12-24", "2027-11-01"],
+        contract_value=[str(1000 - at) for at in range(10)],
+    )
+
+
 async def shortlist(screen: Opened) -> ReferencesScreen:
     """The screen, as soon as its lists are there."""
     await screen.press("4")
@@ -98,7 +111,7 @@ def said(screen: Opened) -> list[str]:
 
 
 async def test_both_lists_with_their_counts_and_the_day() -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         references = await shortlist(screen)
         counts = words(references, "reference-counts")
         found = references.candidates.row_count, references.near_misses.row_count
@@ -110,7 +123,7 @@ async def test_both_lists_with_their_counts_and_the_day() -> None:
 
 
 async def test_a_near_miss_says_the_rule_it_fails_and_why() -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         references = await shortlist(screen)
         lines = text_of(references.near_misses)
         assert "Referenceable  not referenceable" in lines
@@ -142,7 +155,7 @@ async def test_a_doubt_stands_beside_the_candidate(tmp_path: Path) -> None:
 
 
 async def test_enter_opens_the_account_and_escape_goes_back_step_by_step() -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         references = await shortlist(screen)
         await screen.press("down", "enter")
         assert shown(screen) is AccountScreen
@@ -180,7 +193,7 @@ async def test_a_book_without_accounts_says_so(tmp_path: Path) -> None:
 
 
 async def test_the_filter_of_the_book_narrows_the_lists_and_is_named() -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         await screen.press("slash", *"zzz", "enter")
         references = await shortlist(screen)
         assert "only text 'zzz', as on the Book screen (2)" in words(references, "reference-counts")
@@ -198,7 +211,7 @@ async def test_a_book_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 
 
 async def test_enter_writes_the_candidates_to_the_suggested_file(folder: Path) -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         references = await shortlist(screen)
         dialog = await export(screen)
         assert dialog.file.value == FILE
@@ -216,7 +229,7 @@ async def test_enter_writes_the_candidates_to_the_suggested_file(folder: Path) -
 
 
 async def test_the_format_gives_the_file_its_ending(folder: Path) -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         references = await shortlist(screen)
         for steps, suffix in ((1, "xlsx"), (2, "md"), (3, "json")):
             dialog = await export(screen)
@@ -230,7 +243,7 @@ async def test_the_format_gives_the_file_its_ending(folder: Path) -> None:
 
 
 async def test_the_ending_gives_the_format_too(folder: Path) -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         await shortlist(screen)
         dialog = await export(screen)
         await screen.pilot.click("#export-format", offset=(12, 0))
@@ -245,7 +258,7 @@ async def test_the_ending_gives_the_format_too(folder: Path) -> None:
 
 
 async def test_near_misses_are_written_when_asked(folder: Path) -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         references = await shortlist(screen)
         await export(screen)
         await screen.press("shift+tab", "right", "enter")
@@ -256,7 +269,7 @@ async def test_near_misses_are_written_when_asked(folder: Path) -> None:
 
 
 async def test_only_the_marked_are_written_where_some_are(folder: Path) -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         references = await shortlist(screen)
         await screen.press("down", "space", "tab", "space")
         marked = references.candidates.marked | references.near_misses.marked
@@ -272,7 +285,7 @@ async def test_only_the_marked_are_written_where_some_are(folder: Path) -> None:
 
 async def test_another_file_is_replaced_only_by_a_second_enter(folder: Path) -> None:
     (folder / FILE).write_text("mine")
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         await shortlist(screen)
         dialog = await export(screen)
         await screen.press("enter")
@@ -287,7 +300,7 @@ async def test_another_file_is_replaced_only_by_a_second_enter(folder: Path) -> 
 
 
 async def test_what_cannot_be_written_says_so_and_loses_nothing(folder: Path) -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         await shortlist(screen)
         dialog = await export(screen)
         dialog.file.value = "no-such-folder/list.csv"
@@ -354,7 +367,7 @@ async def test_hostile_names_visit_lists_detail_dialog_and_file(tmp_path: Path, 
 
 
 async def test_a_hostile_file_name_is_shown_as_it_is(folder: Path) -> None:
-    async with opened() as screen:
+    async with opened(listed_file()) as screen:
         await shortlist(screen)
         dialog = await export(screen)
         dialog.file.value = "[bold] [@click=app.quit] [x.csv"

@@ -52,10 +52,18 @@ def test_what_was_never_rated_is_due_thirty_days_after_it_was_first_seen(tmp_pat
 
 
 def test_only_accounts_that_ask_for_a_rating_have_one_due(tmp_path: Path) -> None:
-    rows = [account("A1", touch="low"), account("A2", status="cancelled"), account("A3")]
+    rows = [
+        account("A0", csm_risk="Minor"),
+        account("A1", touch="low"),
+        account("A2", status="cancelled"),
+        account("A3"),
+    ]
     day = day_after(tmp_path, (40, rows), (0, rows))
-    assert rating_due_in(day).to_list() == [None, None, -10]
-    assert due_now(day).select("row", "account_id").rows() == [(2, "A3")]
+    assert rating_due_in(day).to_list() == [-10, None, None, -10]
+    assert due_now(day).select("row", "account_id", "why").rows() == [
+        (0, "A0", "rated by the source alone, first seen 2026-10-13"),
+        (3, "A3", "never rated, first seen 2026-10-13"),
+    ]
 
 
 @pytest.mark.parametrize(
