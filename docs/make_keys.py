@@ -50,6 +50,7 @@ _ABOUT_GROUPS = {
     "trends": "The [figures](figures.md) drawn over time.",
     "sweep": "The ratings that are due, see [rating](rating.md#the-sweep). Beside the keys of the rate dialog:",
     "tasks": "What is to be done for accounts, see [plays and tasks](plays.md#tasks).",
+    "import": "A file's columns before it is a book, see [importing](importing.md#on-a-screen).",
     "references": "Candidates and near misses, see [references](references.md).",
     "campaigns": "Campaigns, whom each reaches, and the message, see [campaigns](campaigns.md).",
 }

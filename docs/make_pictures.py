@@ -17,6 +17,7 @@ from pathlib import Path
 from healthcore.book.request import BookRequest
 from healthcore.vocabulary import FixedClock
 from tui.app import PulsebookApp
+from tui.screens.importing import ImportScreen
 
 PICTURES = Path(__file__).parent / "pictures"
 DAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -33,17 +34,29 @@ SCENES: Sequence[tuple[str, Sequence[str], bool]] = (
     ("references", ("4",), False),
     ("campaigns", ("5", "j", "tab", "j"), False),
 )
+#: Picture, file, keys: the columns of a file before it is a book.
+IMPORTS: Sequence[tuple[str, str, Sequence[str]]] = (
+    ("import", "crm.csv", ()),
+    ("import-italy", "issue-811.csv", ("down", "down")),
+    ("import-hotels", "table-with-accents.csv", ()),
+    ("import-numbers", "number-test.csv", ("enter",)),
+)
+_MESSY = Path(__file__).parents[1] / "tests" / "data" / "messy-csv"
+_CRM = re.compile(r"```csv crm.csv\n(.*?)```", re.DOTALL)
+
 #: The size of the pictures in docs/, and those to look at with --look DIRECTORY.
 SIZE = (120, 36)
 LOOK_SIZES = ((80, 24), (120, 36), (200, 50))
 _FONT_FACES = re.compile(r"@font-face\s*{.*?}", re.DOTALL)
 
 
-async def picture(target: Path, keys: Sequence[str], size: tuple[int, int], *, light: bool) -> None:
+async def picture(
+    target: Path, request: BookRequest, keys: Sequence[str], size: tuple[int, int], *, light: bool
+) -> None:
     """Plays keys to the application and keeps what it shows."""
-    app = PulsebookApp(BookRequest("sample"), clock=FixedClock(DAY), author="You")
+    app = PulsebookApp(request, clock=FixedClock(DAY), author="You")
     async with app.run_test(size=size) as pilot:
-        while app.desk is None or app.desk.day is None:
+        while not _is_there(app):
             await pilot.pause(0.05)
         await pilot.pause()
         if light:
@@ -61,15 +74,35 @@ async def picture(target: Path, keys: Sequence[str], size: tuple[int, int], *, l
     subprocess.run(to_png, input=svg, text=True, check=True)  # noqa: S603 - a fixed command, from make tools
 
 
+def _is_there(app: PulsebookApp) -> bool:
+    """Whether there are the columns of a file, or a book with its past."""
+    if isinstance(app.screen, ImportScreen):
+        return app.screen.columns.row_count > 0
+    return app.desk is not None and app.desk.day is not None
+
+
+def _file(name: str, folder: Path) -> str:
+    """One of the messy files, or the one that the page on importing shows."""
+    if (_MESSY / name).exists():
+        return str(_MESSY / name)
+    path = folder / name
+    page = (PICTURES.parent / "importing.md").read_text(encoding="utf-8")
+    path.write_text(found[1] if (found := _CRM.search(page)) else "", encoding="utf-8")
+    return str(path)
+
+
 def main(directory: Path, sizes: Sequence[tuple[int, int]]) -> None:
     """Makes every picture in these sizes."""
     directory.mkdir(exist_ok=True)
-    for name, keys, light in SCENES:
+    scenes = [(name, "", keys, light) for name, keys, light in SCENES]
+    scenes += [(name, file, keys, False) for name, file, keys in IMPORTS]
+    for name, file, keys, light in scenes:
         for size in sizes:
             with tempfile.TemporaryDirectory() as data:
                 os.environ |= {"PULSEBOOK_DATA_DIR": data, "PULSEBOOK_CONFIG_DIR": data, "COLORTERM": "truecolor"}
+                request = BookRequest(_file(file, Path(data)), imports=True) if file else BookRequest("sample")
                 target = directory / f"{name}-{size[0]}x{size[1]}.png"
-                asyncio.run(picture(target, keys, size, light=light))
+                asyncio.run(picture(target, request, keys, size, light=light))
 
 
 if __name__ == "__main__":

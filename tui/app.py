@@ -58,7 +58,7 @@ class PulsebookApp(BookApp):
         for problem in self._theme_problems:
             self.notify(problem, title="A theme of yours was left out", severity="warning", markup=False)
         self.push_screen(BookScreen())
-        self.call_after_refresh(self.load)
+        self.call_after_refresh(self.choose_columns if self.request.imports else self.load)
         self.set_interval(LOOK_EVERY, self.look_at_journal)
 
     def action_go(self, name: str) -> None:

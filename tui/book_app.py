@@ -10,7 +10,7 @@ from textual.signal import Signal
 from textual.worker import get_current_worker
 
 from healthcore.vocabulary import Clock
-from healthcore.vocabulary.errors import JournalError, PulsebookError, SameBookError
+from healthcore.vocabulary.errors import ColumnsError, JournalError, PulsebookError, SameBookError
 from tui import cells
 from tui.desk import Desk
 from tui.looking_back import look_at_trends, look_back
@@ -33,6 +33,7 @@ from tui.segmenting import found, found_anew, keep_current
 
 if TYPE_CHECKING:
     from healthcore.book.request import BookRequest
+    from tui.screens.importing import Decided
 
 #: Seconds between looks at what other windows and processes wrote.
 LOOK_EVERY = 2.0
@@ -71,6 +72,7 @@ class BookApp(App[None]):
         self.awaited = ""
         self._asks = True
         self._told: set[str] = set()
+        self._asks_columns = True
         self._typed = False
 
     async def on_event(self, event: events.Event) -> None:
@@ -85,7 +87,7 @@ class BookApp(App[None]):
 
         worker = get_current_worker()
         try:
-            opened = open_book(self.request, self.clock, registers=True)
+            opened = open_book(replace(self.request, asks=self._asks_columns), self.clock, registers=True)
         except PulsebookError as error:
             outcome: BookOpened | BookFailed = BookFailed(error)
         else:
@@ -96,6 +98,7 @@ class BookApp(App[None]):
     def on_book_opened(self, message: BookOpened) -> None:
         """The book is there: every screen shows it."""
         self.error = None
+        self.request = replace(self.request, reading=None, imports=False)  # from now on it is remembered
         if self.desk is None:
             self.desk = Desk(message.opened, self.author)
         else:
@@ -196,9 +199,33 @@ class BookApp(App[None]):
             from tui.screens.identity import IdentityDialog  # noqa: PLC0415 - rarely needed
 
             self.push_screen(IdentityDialog(message.error), self._identified)
+        elif isinstance(message.error, ColumnsError) and self._asks_columns:
+            self.choose_columns()
         elif self.desk is not None:
             self.notify(str(message.error), title=message.error.title, severity="error", markup=False)
         self.book_changed.publish(self.desk)
+
+    def choose_columns(self) -> None:
+        """Shows the columns of the book's file, to say what each of them is."""
+        from tui.screens.importing import ImportScreen  # noqa: PLC0415 - rarely needed
+
+        self._asks_columns = False
+        request = self.request if self.desk is None else replace(self.request, book=self.desk.opened.name)
+        self.push_screen(ImportScreen(request), self._columns_chosen)
+
+    def _columns_chosen(self, decided: "Decided | None") -> None:
+        """Opens the book as it was decided; when somebody left, as it was guessed, or not at all."""
+        if decided is not None:
+            name = decided.name if self.desk is None else None
+            book = self.request.book if self.desk is None else self.desk.opened.name
+            self.request = replace(
+                self.request, book=book, as_name=name, reading=decided.reading, overrides={}, imports=True
+            )
+            self.load()
+        elif self.desk is None and self.request.imports:
+            self.exit()
+        elif self.desk is None:
+            self.load()
 
     def _identified(self, answer: str | None) -> None:
         """Opens the book again with the answer: a book's name, "" for a book of its own, None to leave."""

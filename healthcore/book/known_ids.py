@@ -48,32 +48,38 @@ def _series(ids: Iterable[str]) -> pl.Series:
     return pl.Series("known", list(ids), dtype=pl.String)
 
 
-def with_known_ids(accounts: Accounts, known: KnownIds, ways: Sequence[CleanUp]) -> tuple[Accounts, bool]:
+def with_known_ids(
+    accounts: Accounts, known: KnownIds, ways: Sequence[CleanUp]
+) -> tuple[Accounts, OfferedCleanUp | None]:
     """The accounts under the ids that the book knows, as far as a clean-up was chosen.
 
-    Where none was chosen and one would help, the report offers it and says what it would do; then True comes back,
-    and what the book knows of ids is not to be forgotten.
+    Where none was chosen and one would help, the report offers it and says what it would do. The offer comes back, too:
+    until it is answered, what the book knows of ids is not to be forgotten.
     """
     ids = accounts.frame["account_id"]
     if not ways:
         offer = offered_clean_up(ids, known.under(()))
-        return (accounts, False) if offer is None else (_reporting(accounts, _offer(offer), Severity.WARNING), True)
+        if offer is None:
+            return accounts, None
+        answer = f": --clean-ids {','.join(offer.ways)!r} makes it so"
+        return _reporting(accounts, offer_in_words(offer) + answer, Severity.WARNING), offer
     if EXACT in ways:
-        return accounts, False
+        return accounts, None
     result = cleaned(ids, known.under(ways), ways)
     if not result.changed:
-        return accounts, False
+        return accounts, None
     name = pl.when(pl.col("name") == ids).then(result.ids).otherwise(pl.col("name")).alias("name")
     frame = accounts.frame.with_columns(name).with_columns(result.ids.alias("account_id"))
     counted = "1 id is that" if result.changed == 1 else f"{result.changed:,} ids are those"
     said = f"{counted} of the book but for {_joined(ways)}, {_like(result.examples)}"
-    return _reporting(replace(accounts, frame=frame), said, Severity.NOTE), False
+    return _reporting(replace(accounts, frame=frame), said, Severity.NOTE), None
 
 
-def _offer(offer: OfferedCleanUp) -> str:
+def offer_in_words(offer: OfferedCleanUp) -> str:
+    """What a clean-up would do, with examples."""
     return (
         f"{offer.known:,} of {offer.total:,} ids are in the book; but for {_joined(offer.ways)} it would be "
-        f"{offer.matching:,}, {_like(offer.examples)}: --clean-ids {','.join(offer.ways)!r} makes it so"
+        f"{offer.matching:,}, {_like(offer.examples)}"
     )
 
 

@@ -77,17 +77,17 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
     today = clock.today()
     as_of = request.as_of or today
     with Registry(clock) as registry:
-        path = _path(request.book, registry)
-        known = _known_before(request, path, registry)
+        path = path_of(request.book, registry)
+        known = known_before(request, path, registry)
         choices = choices_of(request, path, known)
         model = find_model(choices.model)
         sample = SampleSource(max(as_of, today))
         source: Source = sample if path is None else source_at(path, as_of, choices.overrides, choices.reading)
         accounts = source.load(schema_for(model), model.rating)
-        bent = False
+        offer = None
         if known is not None and path is not None and (registers or choices.reading.clean_ids):
             known_ids = ids_of_book(registry, known.name, clock, deep=bool(choices.reading.clean_ids))
-            accounts, bent = with_known_ids(accounts, known_ids, choices.reading.clean_ids)
+            accounts, offer = with_known_ids(accounts, known_ids, choices.reading.clean_ids)
         identity = _identify(request, path, accounts, registry, may_create=registers)
         named = registry.book(identity.name) if identity.known else None
         if named is not None and choices_of(request, path, named) != choices:
@@ -99,7 +99,7 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
         if request.asks and not identity.known and request.reading is None:
             check_sure(accounts)
         if registers:
-            identity = _register(registry, identity, path, accounts, choices, request, bent=bent)
+            identity = _register(registry, identity, path, accounts, choices, request, bent=offer is not None)
     journal = Journal.of_book(identity.name, clock)
     settings = settings_at(identity.name, path)
     kept = Snapshots(history_dir(identity.name))
@@ -156,7 +156,7 @@ def _people(choices: Choices, path: Path | None, as_of: date) -> PeopleSource | 
     return SamplePeople(as_of) if path is None else None
 
 
-def _known_before(request: BookRequest, path: Path | None, registry: Registry) -> RegisteredBook | None:
+def known_before(request: BookRequest, path: Path | None, registry: Registry) -> RegisteredBook | None:
     """The book by its name or path alone, before anything is read: it may say how to read."""
     if (by_name := registry.book(request.book)) is not None:
         return by_name
@@ -166,7 +166,7 @@ def _known_before(request: BookRequest, path: Path | None, registry: Registry) -
     return registry.book(identity.name) if identity.known else None
 
 
-def _path(book: str, registry: Registry) -> Path | None:
+def path_of(book: str, registry: Registry) -> Path | None:
     """The file to read; None for the sample book. Names win over paths."""
     registered = registry.book(book)
     if registered is not None and (registered.path is None or registered.path.exists()):

@@ -11,6 +11,7 @@ from healthcore.model.tree import Model
 from healthcore.sources.accounts import read_accounts
 from healthcore.sources.column import as_text
 from healthcore.sources.headers import map_headers, slug
+from healthcore.sources.ids import OfferedCleanUp
 from healthcore.sources.raw import RawTable
 from healthcore.sources.reading import Reading
 from healthcore.vocabulary import FieldSpec, Kind
@@ -66,6 +67,8 @@ class Trial:
         evidence: how much of the model has data; None without a book.
         problem: why it cannot be a book.
         of_rows: how many rows the file has; more than were tried, when it is large.
+        hint: what was guessed that nobody would expect; empty for nothing.
+        offer: a clean-up of ids that would help.
     """
 
     raw: RawTable
@@ -76,6 +79,8 @@ class Trial:
     evidence: Evidence | None
     problem: PulsebookError | None
     of_rows: int
+    hint: str = ""
+    offer: OfferedCleanUp | None = None
 
     @property
     def is_part(self) -> bool:
@@ -95,11 +100,11 @@ def try_reading(raw: RawTable, reading: Reading, model: Model, as_of: date, know
     """
     schema = schema_for(model)
     some = replace(raw, frame=raw.frame.head(MOST_ROWS), rows=raw.rows.head(MOST_ROWS))
-    book, evidence, problem = None, None, None
+    book, evidence, problem, offer = None, None, None, None
     try:
         accounts = read_accounts(some, schema, model.rating, reading=reading)
         if known_ids is not None:
-            accounts, _ = with_known_ids(accounts, known_ids, reading.clean_ids)
+            accounts, offer = with_known_ids(accounts, known_ids, reading.clean_ids)
         book = build_book(raw.path.name, accounts, model, as_of, touch=reading.touch or "all")
         evidence = evidence_of(book)
         mapping = accounts.mapping
@@ -109,7 +114,7 @@ def try_reading(raw: RawTable, reading: Reading, model: Model, as_of: date, know
         mapping = map_headers(wanted, schema, {}, reading.mapping)
     columns = tuple(_column(raw, header, mapping, book) for header in raw.headers)
     rows = tuple(raw.rows.head(_SHOWN_ROWS).to_list())
-    return Trial(raw, reading, columns, rows, book, evidence, problem, raw.frame.height)
+    return Trial(raw, reading, columns, rows, book, evidence, problem, raw.frame.height, offer=offer)
 
 
 def _column(raw: RawTable, header: str, mapping: HeaderMapping, book: Book | None) -> TriedColumn:

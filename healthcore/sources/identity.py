@@ -11,7 +11,10 @@ from healthcore.vocabulary.errors import ColumnsError
 _NAMED = 10
 
 #: Words in the title of a column that tells things apart.
-_OF_IDS = frozenset({"id", "ids", "key", "code", "number", "no", "uuid", "guid", "identifier"})
+_OF_IDS = frozenset(
+    {"id", "ids", "key", "code", "number", "no", "nr", "uuid", "guid", "identifier"}
+    | {"codice", "código", "codigo", "nummer", "numero", "número", "numéro"}
+)
 
 
 def no_id(raw: RawTable) -> ColumnsError:

@@ -23,6 +23,7 @@ class RawTable:
             spreadsheet, item of a list.
         format: what the file turned out to be.
         lines: what could not be kept in the shape of a table.
+        sheets: the sheets of a spreadsheet that have anything in them; empty for other files.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class RawTable:
     rows: pl.Series
     format: str
     lines: tuple[ReportLine, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 def quoted(text: str) -> str:

@@ -1,7 +1,7 @@
 """Spreadsheets: XLSX and what else the reader knows."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import fastexcel
@@ -49,24 +49,18 @@ def read_spreadsheet(path: Path, data: bytes, layout: Layout) -> RawTable:
     logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
     try:
         book = fastexcel.read_excel(data)
-        names = _asked_for(path, book.sheet_names, layout.sheet)
-        sheets = [sheet for name in names if (sheet := _sheet(book, name, layout.header_row)) is not None]
+        if layout.sheet is not None and layout.sheet not in book.sheet_names:
+            fix = f"The sheets are: {listed(book.sheet_names)}."
+            raise SourceError(f"{path}: there is no sheet {quoted(layout.sheet)}.", fix=fix)
+        sheets = [sheet for name in book.sheet_names if (sheet := _sheet(book, name, layout.header_row)) is not None]
         if not sheets:
             raise SourceError(f"{path}: no sheet of this spreadsheet has anything in it.")
-        return _table(path, data, book, sheets)
+        return _table(path, data, book, sheets, layout.sheet)
     except fastexcel.FastExcelError as error:
         raise SourceError(
             f"{path}: this spreadsheet cannot be opened ({_first_line(error)}).",
             fix="It may be damaged, or locked with a password: save it again as XLSX without one.",
         ) from error
-
-
-def _asked_for(path: Path, names: list[str], wanted: str | None) -> list[str]:
-    if wanted is None:
-        return names
-    if wanted not in names:
-        raise SourceError(f"{path}: there is no sheet {quoted(wanted)}.", fix=f"The sheets are: {listed(names)}.")
-    return [wanted]
 
 
 def _sheet(book: fastexcel.ExcelReader, name: str, header_row: int | None) -> _Sheet | None:
@@ -76,20 +70,29 @@ def _sheet(book: fastexcel.ExcelReader, name: str, header_row: int | None) -> _S
     return None if header is None or header >= len(top) else _Sheet(name, top, header)
 
 
-def _table(path: Path, data: bytes, book: fastexcel.ExcelReader, sheets: list[_Sheet]) -> RawTable:
-    chosen = next((sheet for sheet in sheets if sheet.is_table and speaks_of_accounts(sheet.titles)), None)
-    chosen = chosen or next((sheet for sheet in sheets if sheet.is_table), sheets[0])
+def _chosen(path: Path, sheets: list[_Sheet], wanted: str | None) -> _Sheet:
+    if wanted is not None:
+        found = next((sheet for sheet in sheets if sheet.name == wanted), None)
+        if found is None:
+            raise SourceError(f"{path}: the sheet {quoted(wanted)} has nothing in it.")
+        return found
+    speaking = (sheet for sheet in sheets if sheet.is_table and speaks_of_accounts(sheet.titles))
+    return next(speaking, None) or next((sheet for sheet in sheets if sheet.is_table), sheets[0])
+
+
+def _table(path: Path, data: bytes, book: fastexcel.ExcelReader, sheets: list[_Sheet], wanted: str | None) -> RawTable:
+    chosen = _chosen(path, sheets, wanted)
     headers = unique_headers(chosen.titles)
     frame = _frame(book.load_sheet(chosen.name, header_row=None, skip_rows=chosen.header + 1, schema_sample_rows=None))
     lines = list(above(enumerate(chosen.top[: chosen.header], start=1)))
-    if len(sheets) > 1:
+    if len(sheets) > 1 and wanted is None:
         others = listed([sheet.name for sheet in sheets if sheet is not chosen], 20)
         reason = f"the sheet {quoted(chosen.name)} was read; others with something in them: {others}"
         lines.insert(0, ReportLine(None, "", "", reason, Severity.NOTE))
     lines += formulas_without_result(data, chosen.name, headers, chosen.header + 1)
     described = [_format(data), f"sheet {chosen.name!r}"]
     described += [f"titles in row {chosen.header + 1}"] if chosen.header else []
-    return raw_table(
+    table = raw_table(
         path,
         headers,
         frame,
@@ -97,6 +100,7 @@ def _table(path: Path, data: bytes, book: fastexcel.ExcelReader, sheets: list[_S
         first_row=chosen.header + 2,
         lines=lines,
     )
+    return replace(table, sheets=tuple(sheet.name for sheet in sheets))
 
 
 def _frame(sheet: fastexcel.ExcelSheet) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from tui.screens.account import AccountScreen
 from tui.screens.book import BookScreen
 from tui.screens.campaigns import CampaignsScreen
 from tui.screens.help import HelpScreen
+from tui.screens.importing import ImportScreen
 from tui.screens.references import ReferencesScreen
 from tui.screens.sort import SortDialog
 from tui.screens.sweep import SweepScreen
@@ -22,6 +23,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "book": BookScreen,
     "account": AccountScreen,
     "campaigns": CampaignsScreen,
+    "import": ImportScreen,
     "references": ReferencesScreen,
     "sweep": SweepScreen,
     "today": TodayScreen,

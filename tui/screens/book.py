@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from healthcore.vocabulary import Health
-from healthcore.vocabulary.errors import SameBookError
+from healthcore.vocabulary.errors import ColumnsError, SameBookError
 from tui import cells
 from tui.commands import bindings, commands_of
 from tui.filtering import HINT, apply_filter
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _LETTERS = frozenset(command.action for command in commands_of(["book"])) - {"clear", "keep_segment"}
 
 _HEALTHS = (None, Health.POOR, Health.AVERAGE, Health.GOOD, Health.UNKNOWN)
+
+
+_AGAIN = "ctrl+r tries again, q leaves."
 
 
 class FilterInput(Input):
@@ -133,7 +136,8 @@ class BookScreen(Screen[None]):
             self.table.empty = "Opening the book …"
             return
         lines = map(cells.plain, error_lines(error))
-        said = [error.title, "", *lines, "", "ctrl+r tries again, q leaves."]
+        keys = "m says which column is what, q leaves." if isinstance(error, ColumnsError) else _AGAIN
+        said = [error.title, "", *lines, "", keys]
         self.table.empty = "\n".join(said)
 
     @staticmethod
@@ -357,6 +361,10 @@ class BookScreen(Screen[None]):
 
         if self.desk is not None:
             self.app.push_screen(ReportDialog(self.desk.book))
+
+    def action_file_columns(self) -> None:
+        """Shows the columns of the book's file, to say what each of them is."""
+        cast("PulsebookApp", self.app).choose_columns()
 
     def action_export(self) -> None:
         """Writes what is on screen to a file."""
