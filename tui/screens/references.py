@@ -89,6 +89,7 @@ class ReferencesScreen(Screen[None]):
         app = self._app
         app.book_changed.subscribe(self, self.show_book)
         app.day_changed.subscribe(self, self.show_book)
+        app.day_awaited.subscribe(self, self._wait)
         self.show_book(app.desk)
 
     @property
@@ -102,9 +103,14 @@ class ReferencesScreen(Screen[None]):
             if (error := self._app.error) is not None:
                 self._show_error(error)
         elif desk.day is None:
-            self.candidates.empty = _LOOKING
+            self._wait(self._app.awaited)
         elif desk.day.opened is desk.opened:  # else a rating came, and the day that knows of it is on its way
             self._look(desk.day, desk.view)
+
+    def _wait(self, words: str) -> None:
+        """Says how far the past is, which has to be known, or why it cannot be."""
+        if self._references is None and self._app.desk is not None:
+            self.candidates.empty = "\n".join(filter(None, [_LOOKING, *map(cells.plain, words.splitlines())]))
 
     def _look(self, day: "Day", view: "View", *, again: bool = False) -> None:
         """Makes the lists in a thread; what an earlier call began is dropped."""
