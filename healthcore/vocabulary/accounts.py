@@ -91,6 +91,8 @@ class Matched(StrEnum):
 
     OVERRIDE = "override"
     """Somebody said so."""
+    WRITTEN = "written"
+    """The `book.toml` of a folder says so."""
     REMEMBERED = "remembered"
     """It was decided for an earlier file of the book."""
     NAME = "name"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _COLUMNS = (Column("Column", most=60), Column("was taken for", most=40), Column("holds"), Column("by"))
 _HOW = {
     "override": "--map",
+    "written": "book.toml",
     "name": "its name",
     "label": "its name",
     "alias": "another name of it",

@@ -1,7 +1,7 @@
 """A folder of tables as a source of accounts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from healthcore.sources.folder.sections import ACCOUNTS, Joined
 from healthcore.sources.folder.units import rescaled
 from healthcore.sources.tables import read_table
 from healthcore.vocabulary import FieldSpec
-from healthcore.vocabulary.accounts import Accounts, ReportLine, Severity
+from healthcore.vocabulary.accounts import Accounts, HeaderMapping, Matched, ReportLine, Severity
 from healthcore.vocabulary.errors import SourceError
 from healthcore.vocabulary.source import RatingReader
 
@@ -68,11 +68,21 @@ class FolderSource:
         raw = read_table(self.path / self.settings.accounts.file, self.settings.layout)
         # What is written in its own file is meant: a title that is not there is an error, as one in --map.
         overrides = {**self.settings.mapping, **self.overrides}
-        accounts = read_accounts(raw, schema, scale, overrides, self.date_order, self.settings)
+        accounts = self._as_written(read_accounts(raw, schema, scale, overrides, self.date_order, self.settings))
         loading = _Loading(self, schema, scale, accounts, TableRows(ACCOUNTS, raw, self.date_order))
         loading.roll_up()
         loading.count_events()
         return rescaled(loading.accounts(), self.settings.units)
+
+    def _as_written(self, accounts: Accounts) -> Accounts:
+        """What was not said now, `book.toml` said."""
+        headers = (
+            replace(mapped, matched=Matched.WRITTEN)
+            if mapped.matched is Matched.OVERRIDE and mapped.field not in self.overrides
+            else mapped
+            for mapped in accounts.mapping.headers
+        )
+        return replace(accounts, mapping=HeaderMapping(tuple(headers)))
 
 
 class _Loading:

@@ -29,7 +29,7 @@ _YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class RowDays:
     """The columns of a table that say when a row is."""
 
     date: str | None
@@ -37,14 +37,14 @@ class Days:
     ahead: str | None
 
 
-def days_of(table: Candidate) -> Days:
+def days_of(table: Candidate) -> RowDays:
     """When a row is, by the names of the columns of dates."""
     dates = table.of_kind(Kind.DATE)
     ended = next((name for name in dates if _ENDED.search(name)), None)
     ahead = next((name for name in dates if _AHEAD.search(name)), None)
     plain = [name for name in dates if not (_ENDED.search(name) or _AHEAD.search(name))]
     first = next((name for name in plain if _FIRST.search(name)), plain[0] if plain else None)
-    return Days(first, ended, ahead)
+    return RowDays(first, ended, ahead)
 
 
 def is_people(table: Candidate) -> bool:
@@ -75,7 +75,7 @@ def suggested(table: Candidate, known: set[str]) -> dict[str, RollupSection]:
     return fields or dict(_counts(table, days))
 
 
-def _money(table: Candidate, days: Days) -> Iterator[tuple[str, RollupSection]]:
+def _money(table: Candidate, days: RowDays) -> Iterator[tuple[str, RollupSection]]:
     """A contract's value: of what runs, where the table says until when."""
     spec = {"contract_value": FIELDS["contract_value"]}
     mapped = map_headers(list(table.table.headers.values()), spec, {}).of_field("contract_value")
@@ -87,13 +87,13 @@ def _money(table: Candidate, days: Days) -> Iterator[tuple[str, RollupSection]]:
             yield f"open_{table.name}", RollupSection(take=Take.COUNT, open=True)
 
 
-def _renewal(_table: Candidate, days: Days) -> Iterator[tuple[str, RollupSection]]:
+def _renewal(_table: Candidate, days: RowDays) -> Iterator[tuple[str, RollupSection]]:
     if days.ahead is not None:
         where = f"{days.ahead} within {10 * _YEAR} days"
         yield "renewal_date", RollupSection(take=Take.MIN, column=days.ahead, where=where)
 
 
-def _tickets(table: Candidate, days: Days) -> Iterator[tuple[str, RollupSection]]:
+def _tickets(table: Candidate, days: RowDays) -> Iterator[tuple[str, RollupSection]]:
     if not table.has(*_TICKETS):
         return
     if days.ended is not None:
@@ -112,7 +112,7 @@ def _as_written(table: Candidate, name: str, words: list[str]) -> list[str]:
     return [value for value in sorted(table.distinct[name].to_list()) if value.casefold() in words]
 
 
-def _known_metrics(table: Candidate, days: Days) -> Iterator[tuple[str, RollupSection]]:
+def _known_metrics(table: Candidate, days: RowDays) -> Iterator[tuple[str, RollupSection]]:
     """Well-known metrics among the columns: answers are averaged over a year, days are the latest, others the last."""
     metrics = {name: spec for name, spec in CATALOGUE.items() if name not in {"ticket_volume", "open_tickets"}}
     for mapped in map_headers(list(table.table.headers.values()), metrics, {}).headers:
@@ -129,7 +129,7 @@ def _known_metrics(table: Candidate, days: Days) -> Iterator[tuple[str, RollupSe
             yield mapped.field, RollupSection(take=Take.LAST if days.date else Take.MAX, column=name)
 
 
-def _counts(table: Candidate, days: Days) -> Iterator[tuple[str, RollupSection]]:
+def _counts(table: Candidate, days: RowDays) -> Iterator[tuple[str, RollupSection]]:
     """How many rows there are lately, or at all, and when the last one was."""
     if is_people(table) or days.date is None:
         yield f"{table.name}_count", RollupSection(take=Take.COUNT)

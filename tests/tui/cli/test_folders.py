@@ -23,6 +23,7 @@ def test_importing_a_folder_writes_down_how_its_tables_become_a_book(run: Run, s
     assert said.startswith("Wrote schools/book.toml: how the tables become one book. Check it, and import again.")
     assert "schools: folder of 5 tables, accounts in CSV, commas\n15 rows read, 15 accounts." in said
     assert "min of renewals.due_date" in said
+    assert "school_name name text book.toml" in " ".join(said.split())
     again = run("import", "schools", "--as", "schools").stdout
     assert "Wrote" not in again
     assert again == said.partition("\n\n")[2]
