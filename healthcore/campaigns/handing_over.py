@@ -16,7 +16,7 @@ import polars as pl
 
 from healthcore.campaigns.claiming import Limits, claim_all, new_run
 from healthcore.campaigns.composing import email_of
-from healthcore.campaigns.log import Channel, is_logged
+from healthcore.campaigns.log import Channel, count_of_run
 from healthcore.campaigns.mailing import Mailing, Message
 from healthcore.export.delimited import as_cells
 from healthcore.export.text import for_csv
@@ -24,6 +24,8 @@ from healthcore.journal.locations import make_private_directory
 from healthcore.vocabulary.errors import CampaignError, InputError
 
 _STAGE = re.compile(r"\.pulsebook-([0-9a-f]+)\.part")
+#: Seconds after which files that are in no log are nobody's any more.
+_ABANDONED = 3_600
 _UNWRITABLE = "This cannot be written"
 
 
@@ -45,16 +47,19 @@ class HandedOver:
 def write_drafts(mailing: Mailing, folder: Path, *, author: str, most: int | None = None) -> HandedOver:
     """Write an `.eml` file for every message into a folder, which is made when it is not there.
 
+    What a killed run left to do there is done first, and is the answer when there is nothing else to do.
+
     Raises:
         CampaignError: there is nobody to write to, a value is missing, or somebody had a message meanwhile.
         InputError: the folder cannot be written to.
     """
-    messages = _some(mailing.messages(most))
+    finished = _finished(mailing, folder)
+    if not (messages := mailing.messages(most)):
+        return _nothing_but(finished)
     moment = mailing.day.journal.clock.now()
     with _told(folder):
         make_private_directory(folder)
-        finish_left_over(mailing, folder)
-    taken = {path.name for path in folder.iterdir()}
+        taken = {path.name for path in folder.iterdir()}
     files = {
         name: email_of(message, mailing.settings.sender, moment)
         for name, message in zip(_names(messages, taken), messages, strict=True)
@@ -64,12 +69,12 @@ def write_drafts(mailing: Mailing, folder: Path, *, author: str, most: int | Non
 
 
 def write_merge_file(mailing: Mailing, file: Path, *, author: str, most: int | None = None) -> HandedOver:
-    """Write a CSV file with a row for every message: for a mail merge elsewhere. Errors are those of `write_drafts`."""
-    messages = _some(mailing.messages(most))
-    with _told(file):
-        if not file.parent.is_dir():
-            raise InputError(f"{file}: the folder {file.parent} does not exist.", fix="Make it first.")
-        finish_left_over(mailing, file.parent)
+    """Write a CSV file with a row for every message, for a mail merge elsewhere. The rest is as in `write_drafts`."""
+    finished = _finished(mailing, file.parent)
+    if not (messages := mailing.messages(most)):
+        return _nothing_but(finished)
+    if not file.parent.is_dir():
+        raise InputError(f"{file}: the folder {file.parent} does not exist.", fix="Make it first.")
     if file.exists():
         raise InputError(f"{file}: this file exists already.", fix="Name another.", title=_UNWRITABLE)
     table = _merge_table(mailing, messages)
@@ -77,17 +82,28 @@ def write_merge_file(mailing: Mailing, file: Path, *, author: str, most: int | N
     return HandedOver(run, len(messages), file)
 
 
-def finish_left_over(mailing: Mailing, folder: Path) -> None:
-    """Move files to their place that a killed run wrote down in the log and did not come to move."""
-    for stage in folder.iterdir():
-        if (found := _STAGE.fullmatch(stage.name)) and is_logged(mailing.day.journal, found[1]):
-            _move(stage, folder)
+def _finished(mailing: Mailing, folder: Path) -> HandedOver | None:
+    """What a killed run wrote down in the log and did not come to move, moved; what none wrote down goes in time."""
+    if not folder.is_dir():
+        return None
+    finished = None
+    journal = mailing.day.journal
+    with _told(folder):
+        for stage in sorted(folder.iterdir()):
+            if (found := _STAGE.fullmatch(stage.name)) is None:
+                continue
+            if count := count_of_run(journal, found[1]):
+                _move(stage, folder)
+                finished = HandedOver(found[1], count, folder)
+            elif journal.clock.now().timestamp() - stage.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(stage)
+    return finished
 
 
-def _some(messages: list[Message]) -> list[Message]:
-    if not messages:
+def _nothing_but(finished: HandedOver | None) -> HandedOver:
+    if finished is None:
         raise CampaignError("There is nobody to write to: nothing was produced.")
-    return messages
+    return finished
 
 
 def _hand_over(
@@ -105,7 +121,7 @@ def _hand_over(
             _write(stage, files)
             _log(mailing, messages, run, channel, author)
         except BaseException:
-            if not is_logged(mailing.day.journal, run):
+            if not count_of_run(mailing.day.journal, run):
                 shutil.rmtree(stage, ignore_errors=True)
             raise
         _move(stage, folder)

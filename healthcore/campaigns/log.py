@@ -89,12 +89,10 @@ def contacts(journal: Journal) -> pl.DataFrame:
     return pl.DataFrame(days, schema={"email": pl.String(), "campaign": pl.String(), "day": pl.Date()}, orient="row")
 
 
-def is_logged(journal: Journal, run: str) -> bool:
-    """Whether the messages of a run were written down."""
+def count_of_run(journal: Journal, run: str) -> int:
+    """How many messages of a run were written down."""
     return journal.database.read(
-        lambda connection: (
-            connection.execute("SELECT 1 FROM messages WHERE run = ? LIMIT 1", (run,)).fetchone() is not None
-        )
+        lambda connection: int(connection.execute("SELECT count(*) FROM messages WHERE run = ?", (run,)).fetchone()[0])
     )
 
 

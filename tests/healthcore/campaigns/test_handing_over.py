@@ -1,7 +1,7 @@
 """Drafts and files for a mail merge: once for everybody, all of them or none."""
 
 import csv
-import shutil
+import os
 from email import message_from_bytes
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from healthcore.campaigns import handing_over
 from healthcore.campaigns.handing_over import write_drafts, write_merge_file
 from healthcore.campaigns.log import Channel, State, messages
 from healthcore.vocabulary.errors import CampaignError, InputError
-from tests.healthcore.campaigns.campaigns import PEOPLE, Book, emails, mailing
+from tests.healthcore.campaigns.campaigns import NOW, PEOPLE, Book, emails, mailing
 
 
 @pytest.fixture
@@ -119,13 +119,27 @@ def test_killed_after_the_log_the_next_run_finishes_it(
     assert [path.name for path in (tmp_path / "out").iterdir() if path.is_dir()] == []
 
 
-def test_what_others_left_in_the_folder_stays(book: Book, tmp_path: Path) -> None:
+def test_killed_after_the_log_of_all_the_next_run_is_what_finishes_it(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(handing_over, "_move", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            write_merge_file(mailing(book.day()), tmp_path / "merge.csv", author="ada")
+
+    assert write_merge_file(mailing(book.day()), tmp_path / "merge.csv", author="ada").count == 4
+    assert (tmp_path / "merge.csv").exists()
+
+
+@pytest.mark.parametrize(("seconds", "stays"), [(3_599, True), (3_601, False)])
+def test_files_in_no_log_go_after_an_hour(book: Book, tmp_path: Path, seconds: int, stays: bool) -> None:
     stranger = tmp_path / "out" / ".pulsebook-00000000.part"
     stranger.mkdir(parents=True)
+    then = NOW.timestamp() - seconds
+    os.utime(stranger, (then, then))
     write_drafts(mailing(book.day()), tmp_path / "out", author="ada")
 
-    assert stranger.is_dir()
-    shutil.rmtree(stranger)
+    assert stranger.is_dir() is stays
 
 
 def _killed(*_args: object, **_named: object) -> None:
