@@ -203,7 +203,7 @@ class Calls:
         )
 
 
-_FIX_SIGN_IN = "Is it still valid? `pulsebook connect BOOK --sign-in` asks for a new one."
+_FIX_SIGN_IN = "Is it still valid? `pulsebook connect BOOK --secret` asks for a new one."
 
 
 def _pause(error: Exception) -> bool | float:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from healthcore.book.opening import OpenedBook, open_book
+from healthcore.book.request import BookRequest
 from healthcore.book.settings import settings_path
 from healthcore.connect.hubspot import HubSpot
 from healthcore.connect.salesforce import Salesforce
@@ -15,7 +17,9 @@ from healthcore.connect.service import Service
 from healthcore.connect.totango import Totango
 from healthcore.journal.journal import Journal
 from healthcore.journal.locations import book_dir, make_private_directory, make_private_file
+from healthcore.journal.names import checked_name
 from healthcore.journal.outbox import Outbox
+from healthcore.journal.registry import Registry
 from healthcore.sources.book_file import read_book_file
 from healthcore.sources.connection import Connection
 from healthcore.sources.pulled import PULLED
@@ -90,12 +94,48 @@ def secret_kind(connection: Connection) -> str:
     return f"{connection.service} {connection.way}"
 
 
-def connected(name: str, clock: Clock) -> Connected:
+def name_of(book: str, clock: Clock) -> str:
+    """A book's name as it is known, whatever case it was typed in; BookError when it cannot be one."""
+    with Registry(clock) as registry:
+        known = registry.book(book)
+    return known.name if known is not None else checked_name(book)
+
+
+def connected(book: str, clock: Clock) -> Connected:
     """The connection of a book; ConnectError when it has none."""
+    name = name_of(book, clock)
     connection = read_book_file(settings_path(name)).connection
     if connection is None:
         raise ConnectError(
             f"The book {name!r} is not connected to a service.",
             fix=f"Connect it: pulsebook connect {name} --service hubspot|salesforce|totango",
         )
+    if not connection.risk:
+        raise ConnectError(
+            f"{settings_path(name)}: connection: risk is missing.", fix="It names the field that holds the rating."
+        )
     return Connected(name, connection, Journal.of_book(name, clock))
+
+
+def every_connected() -> list[str]:
+    """The names of the books that are connected."""
+    directory = settings_path("x").parent.parent
+    names = sorted(path.name for path in directory.iterdir()) if directory.is_dir() else []
+    return [name for name in names if read_book_file(settings_path(name)).connection is not None]
+
+
+def open_pulled(book: Connected, *, model: str | None = None) -> OpenedBook:
+    """The book as it was pulled just now: remembered, and kept for its history.
+
+    Raises:
+        SourceError: a field that `[mapping]` in the book's settings names was not pulled.
+    """
+    clock = book.journal.clock
+    with Registry(clock) as registry:
+        known = registry.book(book.name)
+    if known is not None and known.path == book.path.resolve():
+        request = BookRequest(book.name, model=model, imports=True)
+    else:
+        mapping = read_book_file(settings_path(book.name)).mapping
+        request = BookRequest(str(book.path), model=model, overrides=mapping, as_name=book.name, imports=True)
+    return open_book(request, clock, registers=True)

@@ -69,15 +69,10 @@ async def push(
         ConnectError: it cannot be done; the same.
     """
     outbox = book.outbox
-    before = outbox.unsettled()
-    if not before:
+    outbox.withdraw()
+    live = outbox.waiting()
+    if not live:
         return Pushed()
-    outbox.add(
-        Event(entry.number, EntryState.WITHDRAWN, entry.value, "A later word about the account took its place.")
-        for entry in before
-        if not entry.is_live
-    )
-    live = [entry for entry in before if entry.is_live]
     picklist = Picklist(book.connection.risk, await service.risk_options(), scale, book.connection.levels)
     pushing = _Pushing(book, service, picklist, listener, pauses)
     await pushing.all(live)

@@ -69,7 +69,7 @@ def secret_of(book: str, kind: str) -> Secret:
     if not kept:
         raise SignInError(
             f"There is no {NAMES[kind]} for the book {book!r}.",
-            fix=f"Give it, hidden, with: pulsebook connect {book} --sign-in   or set {VARIABLES[kind]}.",
+            fix=f"Give it, hidden, with: pulsebook connect {book} --secret   or set {VARIABLES[kind]}.",
         )
     return Secret(kept)
 

@@ -156,6 +156,18 @@ class Outbox:
         """Those to which something more will happen."""
         return [entry for entry in self.entries(settled=False) if not entry.is_settled]
 
+    def waiting(self) -> list[Entry]:
+        """Those to which something more will happen, but for those that a later word has taken the place of."""
+        return [entry for entry in self.unsettled() if entry.is_live]
+
+    def withdraw(self) -> None:
+        """Settle what a later word has taken the place of."""
+        self.add(
+            Event(entry.number, EntryState.WITHDRAWN, entry.value, "A later word about the account took its place.")
+            for entry in self.unsettled()
+            if not entry.is_live
+        )
+
     def add(self, events: Iterable[Event]) -> None:
         """Keep what happened, all of it or nothing."""
         now = to_text(self._journal.clock.now())

@@ -41,7 +41,7 @@ class Connection(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     service: ServiceName
-    risk: _TEXT
+    risk: str = ""
     fields: tuple[_TEXT, ...] = ()
     only: dict[str, tuple[_TEXT, ...]] = {}
     levels: dict[str, _TEXT] = {}

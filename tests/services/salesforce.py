@@ -151,7 +151,7 @@ class Salesforce(Service):
         if found is None:
             return _errors(400, "MALFORMED_QUERY", "unexpected token")
         fields = [name.strip() for name in found["fields"].split(",")]
-        known = {*_TYPES, "LastModifiedBy.Name"}
+        known = {*_TYPES, "LastModifiedBy.Name", "Owner.Name"}
         if unknown := next((name for name in fields if name not in known), None):
             return _errors(400, "INVALID_FIELD", f"No such column '{unknown}' on entity 'Account'")
         keys = sorted(self.values)
@@ -186,7 +186,10 @@ class Salesforce(Service):
         everything = {**self.records[key], RISK: self.values[key], "LastModifiedDate": _moment(at)}
         made: dict[str, Any] = {"attributes": {"type": "Account", "url": f"{_DATA}/sobjects/Account/{key}"}}
         for name in fields:
-            made |= {"LastModifiedBy": {"Name": who}} if "." in name else {name: everything[name]}
+            if name == "Owner.Name":
+                made["Owner"] = {"attributes": {"type": "User"}, "Name": "Bea Owner"}
+            else:
+                made |= {"LastModifiedBy": {"Name": who}} if "." in name else {name: everything[name]}
         return made
 
     def _etag(self, key: str) -> str:

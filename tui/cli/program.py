@@ -7,6 +7,8 @@ import click
 
 from tui.cli.campaign import campaign
 from tui.cli.changes import changes
+from tui.cli.connect import connect
+from tui.cli.doctor import doctor
 from tui.cli.explain import explain
 from tui.cli.figures import figures
 from tui.cli.group import BookGroup
@@ -20,6 +22,7 @@ from tui.cli.references import references
 from tui.cli.score import score
 from tui.cli.segments import segments
 from tui.cli.start import demo, open_application
+from tui.cli.sync import sync
 from tui.cli.tasks import tasks
 from tui.cli.tune import tune
 
@@ -60,6 +63,9 @@ COMMANDS = (
     model,
     tune,
     import_book,
+    connect,
+    sync,
+    doctor,
     locate,
 )
 
