@@ -6,10 +6,11 @@ Nothing that is secret is in any message: neither headers nor addresses with par
 import asyncio
 import json
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 import httpx
@@ -50,6 +51,18 @@ class SignIn(Protocol):
 
     async def renew(self) -> None:
         """Sign in anew, after a refusal; does nothing where there is nothing to renew."""
+
+
+class _SignedIn(httpx.Auth):
+    """Says who we are inside the request alone: in no variable that a report of an error could show."""
+
+    def __init__(self, sign_in: SignIn) -> None:
+        self._sign_in = sign_in
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """The request with what goes along."""
+        request.headers.update(await self._sign_in.headers())
+        yield request
 
 
 class AgainError(Exception):
@@ -120,6 +133,7 @@ class Calls:
         address: str = "",
         expects: str = "json",
         once: bool = False,
+        signed: bool = True,
         **parts: Any,  # noqa: ANN401 - as in httpx
     ) -> Answer:
         """The answer to a call, once there is one that counts.
@@ -129,6 +143,7 @@ class Calls:
             path: below the address.
             address: where to, when not to the usual place of the service.
             expects: the type of content that an answer of the service has: json or gif.
+            signed: whether it says who we are.
             once: not to be done twice: tried again only while it surely was not done.
             parts: params, json, data, headers, as httpx takes them.
 
@@ -145,7 +160,7 @@ class Calls:
             async for attempt in stamina.retry_context(on=_pause, attempts=_ATTEMPTS, timeout=_PATIENCE):
                 with attempt:
                     try:
-                        return await self._once(method, path, address, expects, parts)
+                        return await self._once(method, path, address, expects, signed=signed, parts=parts)
                     except SignInError as error:
                         refused += 1
                         if refused >= _REFUSED_SIGN_INS:
@@ -160,12 +175,14 @@ class Calls:
             raise self._unreachable(error) from None
         raise AssertionError("an attempt answers or raises")
 
-    async def _once(self, method: str, path: str, address: str, expects: str, parts: Mapping[str, Any]) -> Answer:
+    async def _once(
+        self, method: str, path: str, address: str, expects: str, *, signed: bool, parts: Mapping[str, Any]
+    ) -> Answer:
         base = address or await self.sign_in.address()
-        headers = {**await self.sign_in.headers(), **parts.get("headers", {})}
+        auth = _SignedIn(self.sign_in) if signed else None
         try:
             async with self.limiter, self._at_once:
-                got = await self.client.request(method, f"{base}{path}", **{**parts, "headers": headers})
+                got = await self.client.request(method, f"{base}{path}", auth=auth, **parts)
         except _NEVER_LEFT as error:
             raise AgainError(f"there is no connection ({type(error).__name__})", maybe_done=False) from None
         except httpx.TimeoutException:
@@ -240,6 +257,19 @@ def client_for(ca_file: str = "", *, timeout: float = 30.0) -> httpx.AsyncClient
     Raises:
         ConnectError: there is no certificate in `ca_file`.
     """
+    return httpx.AsyncClient(
+        verify=_trust(ca_file),
+        http2=True,
+        timeout=httpx.Timeout(timeout, connect=10.0),
+        limits=httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_AT_ONCE),
+        follow_redirects=False,
+        mounts={"all://127.0.0.1": None, "all://localhost": None},
+    )
+
+
+@lru_cache(maxsize=8)
+def _trust(ca_file: str) -> ssl.SSLContext:
+    """Whose certificates count: everybody's, and those of `ca_file`."""
     trust = httpx.create_ssl_context()
     if ca_file:
         try:
@@ -249,11 +279,4 @@ def client_for(ca_file: str = "", *, timeout: float = 30.0) -> httpx.AsyncClient
                 f"{ca_file}: no certificate can be read from it ({type(error).__name__}).",
                 fix="ca_file in book.toml names a PEM file with the certificate of your authority.",
             ) from None
-    return httpx.AsyncClient(
-        verify=trust,
-        http2=True,
-        timeout=httpx.Timeout(timeout, connect=10.0),
-        limits=httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_AT_ONCE),
-        follow_redirects=False,
-        mounts={"all://127.0.0.1": None, "all://localhost": None},
-    )
+    return trust

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from healthcore.book.models import find_model
 from healthcore.book.opening import OpenedBook, open_book
 from healthcore.book.request import BookRequest
 from healthcore.book.settings import settings_path
@@ -20,6 +21,7 @@ from healthcore.journal.locations import book_dir, make_private_directory, make_
 from healthcore.journal.names import checked_name
 from healthcore.journal.outbox import Outbox
 from healthcore.journal.registry import Registry
+from healthcore.model.tree import Model
 from healthcore.sources.book_file import read_book_file
 from healthcore.sources.connection import Connection
 from healthcore.sources.pulled import PULLED
@@ -122,6 +124,13 @@ def every_connected() -> list[str]:
     directory = settings_path("x").parent.parent
     names = sorted(path.name for path in directory.iterdir()) if directory.is_dir() else []
     return [name for name in names if read_book_file(settings_path(name)).connection is not None]
+
+
+def model_of(book: Connected) -> Model:
+    """The health model of a book, without opening it."""
+    with Registry(book.journal.clock) as registry:
+        known = registry.book(book.name)
+    return find_model((known.model if known else None) or "recommended")
 
 
 def open_pulled(book: Connected, *, model: str | None = None) -> OpenedBook:

@@ -152,11 +152,10 @@ class TokenRequest:
             raise UnreachableError(
                 f"Salesforce: signing in gets no answer ({type(error).__name__}).", fix="Check the network."
             ) from None
-        try:
-            said = got.json()
-            return Secret(said["access_token"]), str(said["instance_url"])
-        except (ValueError, KeyError, TypeError):
-            raise _refusal(got) from None
+        session = _session(got)
+        if session is None:
+            raise _refusal(got)
+        return session
 
     def _form(self) -> dict[str, str]:
         connection = self._connection
@@ -190,6 +189,15 @@ class TokenRequest:
             return jwt.encode(claims, self._secret.reveal(), algorithm="RS256")
         except (ValueError, TypeError, jwt.PyJWTError):
             raise SignInError("The private key is no RSA key in PEM.", fix="See docs/connect-salesforce.md.") from None
+
+
+def _session(got: httpx.Response) -> tuple[Secret, str] | None:
+    """The token of an answer, and the address that it is for."""
+    try:
+        said = got.json()
+        return Secret(said["access_token"]), str(said["instance_url"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _refusal(got: httpx.Response) -> SignInError | UnreachableError:

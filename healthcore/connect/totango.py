@@ -170,7 +170,10 @@ class Totango:
                 return found
 
     async def write(self, changes: Sequence[Change]) -> Mapping[str, Written]:
-        """One by one. An unknown account would be made by this: whoever calls has looked them up."""
+        """One by one, without the token, which the pixel does not need.
+
+        An account that Totango does not know would be made by this: whoever calls has looked them up.
+        """
         if not self._connection.service_id:
             raise SignInError(
                 "service_id is missing: Totango needs it for writing.",
@@ -191,16 +194,13 @@ class Totango:
                     expects="gif",
                     once=True,
                     data=form,
-                    headers=_NO_TOKEN,
+                    signed=False,
                 )
             except MaybeDoneError:
                 continue
             told[one.account_id] = Written(Outcome.TAKEN)
         return told
 
-
-#: The pixel needs no token, and so gets none.
-_NO_TOKEN = {"app-token": ""}
 
 #: Attributes that every Totango service has, in its own words.
 _WELL_KNOWN = (

@@ -5,8 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
+
+#: Where modules are run from, whatever directory a test is in.
+ROOT = Path(__file__).parents[2]
 
 
 class Running:
@@ -23,6 +27,10 @@ class Running:
     def fail(self, rate: float, kinds: Sequence[str] = (), *, seed: int = 1) -> None:
         """From now on so many of its answers are faults, of these kinds or of all."""
         self._post("faults", {"rate": rate, "kinds": list(kinds), "seed": seed})
+
+    def reset(self) -> None:
+        """Everything is as it was in the beginning."""
+        self._post("reset", {})
 
     def change(self, account_id: str, value: str | None, who: str = "Dana Admin") -> None:
         """Somebody else edits the risk of an account."""
@@ -67,7 +75,7 @@ class Running:
 def running(name: str, accounts: int) -> Iterator[Running]:
     """The service of that name, until the block ends."""
     command = [sys.executable, "-m", f"tests.services.{name}", "--accounts", str(accounts)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         try:
             yield Running(int(process.stdout.readline()))

@@ -9,6 +9,7 @@ counted and never fail.
     POST /_test/change   {"id": "...", "value": "...", "who": "..."}: somebody else edits the risk of an account
     POST /_test/delete   {"id": "..."}: the account is gone
     POST /_test/options  {"options": [["value", "label"], ...]}: the picklist from now on
+    POST /_test/reset    everything is as it was when the process began
     POST /_test/limit    {"calls": 100, "seconds": 60}: what is beyond is refused, as the service refuses it
     GET  /_test/state    {"values": {id: value}, "writes": [[id, value], ...], "calls": n, "over_limit": n, ...}
 """
@@ -105,6 +106,11 @@ class Service:
 
     def __init__(self, accounts: int) -> None:
         self.lock = threading.RLock()
+        self._accounts = accounts
+        self.begin()
+
+    def begin(self) -> None:
+        """Everything as it is in the beginning."""
         self.faults = Faults()
         self.values: dict[str, str | None] = {}
         self.changed: dict[str, tuple[float, str]] = {}
@@ -113,7 +119,7 @@ class Service:
         self.calls, self.over_limit = 0, 0
         self.limit: tuple[int, float] | None = None
         self._lately: deque[float] = deque()
-        self.make(accounts)
+        self.make(self._accounts)
 
     def make(self, accounts: int) -> None:
         """Invent the accounts."""
@@ -155,7 +161,9 @@ class Service:
         what = request.path.rsplit("/", 1)[1]
         said = request.json() if request.body else {}
         with self.lock:
-            if what == "faults":
+            if what == "reset":
+                self.begin()
+            elif what == "faults":
                 self.faults.set(
                     said["rate"], said.get("kinds") or [*BEFORE, *AFTER, *INSIDE, *self.own_faults], said["seed"]
                 )

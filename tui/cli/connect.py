@@ -65,6 +65,13 @@ class Settings(TypedDict):
     metavar="FIELD=VALUE",
     help="Pull only accounts with this value. Repeated: any of the values of a field, and every field.",
 )
+@click.option(
+    "--level",
+    "levels",
+    multiple=True,
+    metavar="WORD=VALUE",
+    help='Which value of the list is sent for a level, as in --level Minor="1 - LOW".',
+)
 @click.option("--choice", "choices", multiple=True, metavar="VALUE", help="Totango: a value of the rating's list.")
 @click.option("--service-id", metavar="ID", help="Totango: the service that ratings are written to.")
 @click.option(
@@ -81,7 +88,7 @@ class Settings(TypedDict):
 @click.option("--secret", is_flag=True, help="Ask for the secret, hidden, even if there is one.")
 @click.option(
     "--secret-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="FILE",
     help="Read the secret from a file, as for a private key, into the system's keyring.",
 )
@@ -90,6 +97,7 @@ def connect(
     book: str,
     overrides: tuple[str, ...],
     only: tuple[str, ...],
+    levels: tuple[str, ...],
     secret: bool,
     secret_file: Path | None,
     disconnect: bool,
@@ -103,7 +111,7 @@ def connect(
     administrator sets up first, see the pages docs/connect-hubspot.md, -salesforce.md and -totango.md.
     """
     from healthcore.book.request import parse_overrides
-    from healthcore.connect.connected import name_of, secret_kind
+    from healthcore.connect.connected import connected, name_of, secret_kind
     from healthcore.connect.connecting import connect_book, disconnect_book, settings_of
     from healthcore.journal.author import default_author
     from healthcore.vocabulary import SystemClock
@@ -114,16 +122,18 @@ def connect(
         left = disconnect_book(name, default_author(), clock)
         click.echo(f"{plain(name)} is not connected any more. {words.count(left, 'rating')} had not been sent.")
         return
-    connection = _settings(settings_of(name).connection, said, only)
+    connection = _settings(settings_of(name).connection, said, only, levels)
     _ask_for_secret(name, secret_kind(connection), secret_file, again=secret)
     proposal, options = asyncio.run(_asked(name, connection, parse_overrides(overrides), said["risk"] or ""))
     connection = connection.model_copy(update={"risk": proposal.risk, "fields": proposal.fields})
     connect_book(name, connection, proposal.mapping, default_author(), clock)
-    for line in _told(name, proposal, options):
+    for line in _told(connected(name, clock), proposal, options):
         click.echo(line, nl=False)
 
 
-def _settings(before: "Connection | None", said: Mapping[str, Any], only: tuple[str, ...]) -> "Connection":
+def _settings(
+    before: "Connection | None", said: Mapping[str, Any], only: tuple[str, ...], levels: tuple[str, ...]
+) -> "Connection":
     """The connection with what was said now."""
     from pydantic import ValidationError
 
@@ -132,7 +142,10 @@ def _settings(before: "Connection | None", said: Mapping[str, Any], only: tuple[
     values = before.model_dump() if before is not None else {}
     values |= {name: value for name, value in said.items() if value not in {None, ()}}
     if only:
-        values["only"] = _only(only)
+        values["only"] = _pairs("--only", only)
+    if levels:
+        named = {word: value[-1] for word, value in _pairs("--level", levels).items()}
+        values["levels"] = {**values.get("levels", {}), **named}
     if "service" not in values:
         raise click.UsageError("Missing option '--service': hubspot, salesforce or totango.")
     try:
@@ -141,14 +154,15 @@ def _settings(before: "Connection | None", said: Mapping[str, Any], only: tuple[
         raise InputError(*(one["msg"].removeprefix("Value error, ") for one in error.errors())) from None
 
 
-def _only(texts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    only: dict[str, tuple[str, ...]] = {}
+def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Texts of the form NAME=VALUE: every value of a name, in order."""
+    pairs: dict[str, tuple[str, ...]] = {}
     for text in texts:
         name, sign, value = text.partition("=")
         if not sign or not name.strip() or not value.strip():
-            raise InputError(f"--only {text}: this is not FIELD=VALUE.", fix="Write it as in --only Type=Customer.")
-        only[name.strip()] = (*only.get(name.strip(), ()), value.strip())
-    return only
+            raise InputError(f"{option} {text}: this is not NAME=VALUE.", fix=f"Write it as in {option} Type=Customer.")
+        pairs[name.strip()] = (*pairs.get(name.strip(), ()), value.strip())
+    return pairs
 
 
 def _ask_for_secret(name: str, kind: str, file: Path | None, *, again: bool) -> None:
@@ -159,7 +173,10 @@ def _ask_for_secret(name: str, kind: str, file: Path | None, *, again: bool) -> 
     if kind not in NAMES:
         return
     if file is not None:
-        keep_secret(name, kind, file.read_text(encoding="utf-8").strip())
+        try:
+            keep_secret(name, kind, file.read_text(encoding="utf-8").strip())
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{file}: no secret can be read from it ({type(error).__name__}).") from None
         return
     try:
         secret_of(name, kind)
@@ -201,8 +218,18 @@ async def _options(book: "Connected") -> "list[Option]":
         await service.close()
 
 
-def _told(name: str, proposal: "Proposal", options: "list[Option]") -> Iterator[str]:
+def _told(book: "Connected", proposal: "Proposal", options: "list[Option]") -> Iterator[str]:
+    from healthcore.connect.connected import model_of
+    from healthcore.connect.picklist import Picklist
+    from healthcore.vocabulary.errors import RefusedError
+
     yield from lay_out(_COLUMNS, [[field, plain(remote)] for field, remote in proposal.mapping.items()])
-    listed = ", ".join(plain(option.label) for option in options)
-    yield f"\nRatings are written to {plain(proposal.risk)}: {listed}.\n"
-    yield f"Connected. Next: pulsebook sync {plain(name)}\n"
+    yield f"\nRatings are written to {plain(proposal.risk)}:\n"
+    picklist = Picklist(proposal.risk, options, model_of(book).rating, book.connection.levels)
+    for level in picklist.scale.levels:
+        try:
+            value = plain(picklist.text(picklist.value_for(level.level, level.word)) or "")
+        except RefusedError as error:
+            value = f"? {plain(error.problems[0])} Say which: --level {plain(level.word)}=VALUE"
+        yield f"  {plain(level.word)}: {value}\n"
+    yield f"Connected. Next: pulsebook sync {plain(book.name)}\n"

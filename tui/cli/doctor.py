@@ -45,16 +45,10 @@ def doctor(book: str | None) -> None:
 
 
 async def _checked(name: str) -> "list[Finding]":
-    from healthcore.book.models import find_model
     from healthcore.connect.checking import check_connection
-    from healthcore.connect.connected import connected
-    from healthcore.journal.registry import Registry
+    from healthcore.connect.connected import connected, model_of
     from healthcore.vocabulary import SystemClock
 
-    clock = SystemClock()
-    connection = connected(name, clock)
-    with Registry(clock) as registry:
-        known = registry.book(connection.name)
-    model = find_model((known.model if known else None) or "recommended")
-    with connection.journal:
-        return [finding async for finding in check_connection(connection, model.rating)]
+    book = connected(name, SystemClock())
+    with book.journal:
+        return [finding async for finding in check_connection(book, model_of(book).rating)]

@@ -9,7 +9,7 @@ import stamina
 from keyring.backend import KeyringBackend
 
 from tests.healthcore.connect.books import Trial, connect_book
-from tests.services.running import running
+from tests.services.running import Running, running
 
 Connect = Callable[..., Trial]
 
@@ -32,8 +32,8 @@ class InMemory(KeyringBackend):
         del self.kept[service, username]
 
 
-@pytest.fixture(autouse=True)
-def own_keyring() -> Iterator[InMemory]:
+@pytest.fixture(name="own_keyring", autouse=True)
+def keyring_of_the_test() -> Iterator[InMemory]:
     """The keyring of this test."""
     before = keyring.get_keyring()
     mine = InMemory()
@@ -42,20 +42,35 @@ def own_keyring() -> Iterator[InMemory]:
     keyring.set_keyring(before)
 
 
-@pytest.fixture(autouse=True)
-def without_waiting() -> Iterator[None]:
+@pytest.fixture(name="without_waiting", autouse=True)
+def retries_at_once() -> Iterator[None]:
     """What is tried again is tried again at once."""
     with stamina.set_testing(True, attempts=12, cap=False):
         yield
 
 
-@pytest.fixture
-def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
-    """Makes a book that is connected to a new service: `connect("hubspot", 300)`."""
+@pytest.fixture(name="processes", scope="session")
+def running_services() -> Iterator[Callable[[str, int], Running]]:
+    """A process for each service and size; a test that asks for one finds it as it was in the beginning."""
+    made: dict[tuple[str, int], Running] = {}
+    with ExitStack() as stack:
+
+        def service_of(service: str, accounts: int) -> Running:
+            if (service, accounts) not in made:
+                made[service, accounts] = stack.enter_context(running(service, accounts))
+            made[service, accounts].reset()
+            return made[service, accounts]
+
+        yield service_of
+
+
+@pytest.fixture(name="connect")
+def connecting(processes: Callable[[str, int], Running], monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
+    """Makes a book that is connected to a service: `connect("hubspot", 300)`."""
     with ExitStack() as stack:
 
         def connects(service: str, accounts: int, *more: str) -> Trial:
-            trial = connect_book(service, stack.enter_context(running(service, accounts)), monkeypatch, *more)
+            trial = connect_book(service, processes(service, accounts), monkeypatch, *more)
             stack.callback(trial.book.journal.close)
             return trial
 

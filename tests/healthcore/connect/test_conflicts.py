@@ -1,0 +1,278 @@
+"""The conflict matrix: what somebody else changed, where and when, and how each case ends."""
+
+from collections.abc import Callable
+
+import pytest
+
+from healthcore.connect.deciding import keep_mine, take_theirs
+from healthcore.journal.outbox import EntryState
+from healthcore.vocabulary.errors import RatingRefusedError
+from tests.healthcore.connect.books import SERVICES, Trial
+from tests.healthcore.connect.conftest import Connect
+
+#: Accounts are this many; the one that tests are about is the first without a rating.
+FEW = 40
+
+
+@pytest.fixture(params=SERVICES)
+def trial(request: pytest.FixtureRequest, connect: Connect) -> Trial:
+    """A book that was pulled."""
+    made = connect(request.param, FEW)
+    made.pull()
+    return made
+
+
+def unrated(trial: Trial) -> str:
+    return next(key for key, text in trial.texts.items() if text is None)
+
+
+def the_entry(trial: Trial) -> tuple[EntryState, str | None]:
+    entry = trial.book.outbox.entries()[-1]
+    return entry.state, entry.value
+
+
+def test_nothing_changed_meanwhile(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 3)
+
+    assert trial.push().verified == 1
+    assert trial.running.values[account] == trial.value(3)
+    assert trial.texts[account] == trial.label(3)
+
+
+def test_the_field_was_changed_before_the_push(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 3)
+    trial.running.change(account, trial.value(1))
+
+    assert trial.push().conflicts == 1
+    assert trial.running.values[account] == trial.value(1)
+    assert the_entry(trial) == (EntryState.CONFLICT, trial.label(1))
+    assert trial.texts[account] == trial.label(1)
+    assert trial.push().conflicts == 1
+    assert trial.running.writes == []
+
+
+def test_it_says_who_and_when_where_the_service_tells(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 3)
+    trial.running.change(account, trial.value(1), who="Dana Admin")
+    trial.push()
+
+    (entry,) = trial.waiting
+    assert trial.label(1) in entry.detail
+    assert ("Dana Admin" in entry.detail) == (trial.service != "totango")
+    assert ("UTC" in entry.detail) == (trial.service != "totango")
+
+
+def test_the_field_was_changed_to_what_was_rated(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 3)
+    trial.running.change(account, trial.value(3))
+
+    assert trial.push().verified == 1
+    assert trial.running.writes == []
+
+
+def test_it_was_changed_and_changed_back(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 3)
+    trial.running.change(account, trial.value(1))
+    trial.push()
+    trial.running.change(account, None)
+
+    assert trial.push().verified == 1
+
+
+def test_another_field_was_changed(trial: Trial) -> None:
+    """The services tell that the account was changed, and that is no conflict."""
+    account = unrated(trial)
+    trial.rate(account, 3)
+    trial.running.change(account, None)
+
+    assert trial.push().verified == 1
+
+
+def test_it_was_changed_and_pulled_before_the_push(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 3)
+    trial.running.change(account, trial.value(1))
+    trial.pull()
+
+    assert trial.push().conflicts == 1
+    assert trial.running.values[account] == trial.value(1)
+
+
+def test_it_was_changed_after_the_push(trial: Trial) -> None:
+    """What somebody says later is news for the book, which shows both until somebody decides."""
+    account = unrated(trial)
+    trial.rate(account, 1)
+    trial.push()
+    trial.running.change(account, trial.value(4))
+    trial.pull()
+    trial.open(registers=True)
+    opened = trial.open()
+
+    row = opened.book.row(account)
+    assert row is not None
+    assert opened.book.accounts["conflict"][row]
+    assert opened.book.account(row).rating.level == 3  # Critical, on the four levels of the model
+    assert trial.push().verified == 0
+    assert trial.running.values[account] == trial.value(4)
+
+
+def test_the_account_is_gone(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 3)
+    trial.running.delete(account)
+
+    assert trial.push().failed == 1
+    (entry,) = trial.waiting
+    assert "no such account" in entry.detail
+    assert account not in trial.running.values
+
+
+@pytest.mark.parametrize("trial", ["hubspot", "salesforce"], indirect=True)
+def test_the_value_was_taken_off_the_list(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 3)
+    trial.running.offer(*((trial.value(level), trial.label(level)) for level in (0, 1, 2, 4)))
+
+    assert trial.push().failed == 1
+    (entry,) = trial.waiting
+    assert "no value for High" in entry.detail
+    assert "'2 - MEDIUM'" in entry.detail
+    assert trial.running.writes == []
+
+    trial.running.offer(*((trial.value(level), trial.label(level)) for level in range(5)))
+    assert trial.push().verified == 1
+
+
+def test_a_label_was_changed_and_the_value_was_not(connect: Connect) -> None:
+    trial = connect("hubspot", FEW)
+    trial.pull()
+    account = next(key for key, text in trial.texts.items() if text == "1 - LOW")
+    trial.rate(account, 4)
+    trial.running.offer(*((f"risk_{level}", trial.label(level).replace("LOW", "Low risk")) for level in range(5)))
+
+    assert trial.push().verified == 1
+
+
+def test_two_ratings_before_a_push_send_the_last(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 1)
+    trial.rate(account, 4)
+
+    assert trial.push().verified == 1
+    assert trial.running.writes == [(account, trial.value(4))]
+    assert trial.states == [EntryState.WITHDRAWN, EntryState.VERIFIED]
+
+
+def test_a_second_rating_after_a_push_is_no_conflict_with_ourselves(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 1)
+    trial.push()
+    trial.rate(account, 4)
+
+    assert trial.push().verified == 1
+    assert trial.running.values[account] == trial.value(4)
+
+
+def test_a_window_that_has_not_seen_the_push_is_no_conflict_either(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 1)
+    trial.push()
+    trial.book.journal.rate(account, 4, "Critical", note="x", author="ann", source_text=None)
+
+    assert trial.push().verified == 1
+    assert trial.running.values[account] == trial.value(4)
+
+
+@pytest.mark.parametrize("sent_before", [True, False])
+def test_undo_puts_back_what_was_there(trial: Trial, sent_before: bool) -> None:
+    account = next(key for key, text in trial.texts.items() if text == trial.label(1))
+    trial.rate(account, 4)
+    if sent_before:
+        trial.push()
+    rating = trial.book.journal.current()[account]
+    trial.book.journal.retract(rating.id, "ann")
+    trial.push()
+
+    assert trial.running.values[account] == trial.value(1)
+    assert trial.waiting == []
+    assert len(trial.running.writes) == (2 if sent_before else 0)
+
+
+def test_undo_puts_back_an_empty_field(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 4)
+    trial.push()
+    trial.book.journal.retract(trial.book.journal.current()[account].id, "ann")
+    trial.push()
+
+    assert trial.running.values[account] is None
+    assert trial.waiting == []
+
+
+def in_conflict(trial: Trial, ours: int, theirs: int | None) -> str:
+    """An account that we and somebody else rated."""
+    account = next(key for key, text in trial.texts.items() if text == trial.label(2))
+    trial.open(registers=True)
+    trial.rate(account, ours)
+    trial.running.change(account, None if theirs is None else trial.value(theirs))
+    trial.push()
+    assert [entry.state for entry in trial.waiting] == [EntryState.CONFLICT]
+    return account
+
+
+def test_until_somebody_decides_the_riskier_counts(trial: Trial) -> None:
+    account = in_conflict(trial, ours=4, theirs=0)
+    opened = trial.open()
+
+    row = opened.book.row(account)
+    assert row is not None
+    rating = opened.book.account(row).rating
+    assert (rating.conflict, rating.level, rating.source_level) == (True, 3, 0)
+
+
+@pytest.mark.parametrize("theirs", [0, None])
+def test_ours_is_kept_and_sent(trial: Trial, theirs: int | None) -> None:
+    account = in_conflict(trial, ours=4, theirs=theirs)
+    opened = keep_mine(trial.open(), account, "ann")
+
+    row = opened.book.row(account)
+    assert row is not None
+    assert not opened.book.account(row).rating.conflict
+    assert trial.push().verified == 1
+    assert trial.running.values[account] == trial.value(4)
+    assert trial.waiting == []
+
+
+@pytest.mark.parametrize("theirs", [0, 3, None])
+def test_theirs_is_taken_and_nothing_is_sent(trial: Trial, theirs: int | None) -> None:
+    account = in_conflict(trial, ours=4, theirs=theirs)
+    opened = take_theirs(trial.open(), account, "ann")
+
+    row = opened.book.row(account)
+    assert row is not None
+    rating = opened.book.account(row).rating
+    assert (rating.conflict, rating.level) == (False, {0: 0, 3: 2, None: 0}[theirs])
+    assert trial.waiting == []
+    assert trial.push().verified == 0
+    assert trial.running.values[account] == (None if theirs is None else trial.value(theirs))
+
+
+def test_rating_anew_decides_too(trial: Trial) -> None:
+    account = in_conflict(trial, ours=4, theirs=0)
+    trial.rate(account, 3)
+
+    assert trial.push().verified == 1
+    assert trial.running.values[account] == trial.value(3)
+
+
+@pytest.mark.parametrize("decide", [keep_mine, take_theirs])
+def test_without_a_conflict_there_is_nothing_to_decide(trial: Trial, decide: Callable[..., object]) -> None:
+    trial.open(registers=True)
+
+    with pytest.raises(RatingRefusedError, match="no conflict"):
+        decide(trial.open(), unrated(trial), "ann")
