@@ -46,7 +46,9 @@ def test_the_commands_are_those_that_work() -> None:
     assert sorted(cli.commands) == [
         "campaign",
         "changes",
+        "connect",
         "demo",
+        "doctor",
         "explain",
         "figures",
         "import",
@@ -58,7 +60,9 @@ def test_the_commands_are_those_that_work() -> None:
         "references",
         "score",
         "segments",
+        "sync",
         "tasks",
+        "tune",
     ]
 
 
