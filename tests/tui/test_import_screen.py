@@ -11,7 +11,7 @@ import pytest
 from healthcore.book.request import BookRequest
 from healthcore.book.settings import settings_path
 from tests.healthcore.sources.test_extent import workbook
-from tests.tui.opened import CLOCK, Opened
+from tests.tui.opened import CLOCK, Opened, opened
 from tui.app import PulsebookApp
 from tui.screens.field_picker import FieldPicker
 from tui.screens.importing import ImportScreen
@@ -247,6 +247,13 @@ async def test_doubts_about_a_new_file_open_the_screen_and_leaving_it_opens_the_
         assert "new export of crm" in str(shown.screen.file.render())
         await shown.press("escape")
         assert app.desk is not None
+
+
+async def test_the_columns_of_the_sample_book_cannot_be_chosen() -> None:
+    async with opened() as shown:
+        assert shown.app.screen.check_action("file_columns", ()) is None
+        await shown.press("m")
+        assert not isinstance(shown.app.screen, ImportScreen)
 
 
 async def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -95,7 +96,9 @@ def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[
     if as_name is None:
         if not has_terminal():
             raise click.UsageError("Missing option '--as'. Without it a screen asks, which needs a terminal.")
-        run_on_terminal(request, instead="pulsebook import FILE --as NAME")
+        # What the tables of a folder are is written in its book.toml, which was made above.
+        asked = replace(request, imports=not Path(path).is_dir())
+        run_on_terminal(asked, instead="pulsebook import PATH --as NAME")
     opened = open_book(request, SystemClock(), registers=True)
     with opened.journal:
         for line in _what_was_read(opened, report=report):

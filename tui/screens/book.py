@@ -208,6 +208,8 @@ class BookScreen(Screen[None]):
             return False  # there their keys are letters like any other; palette and help still run them
         if action in {"rate", "task", "copy"}:
             return True if self.desk is not None and self.table.cursor_key is not None else None
+        if action == "file_columns":
+            return True if self.desk is None or self._is_of_a_file(self.desk) else None
         if action == "undo":
             return True if self.desk is not None and self.desk.can_undo else None
         if action == "keep_segment":
@@ -361,6 +363,11 @@ class BookScreen(Screen[None]):
 
         if self.desk is not None:
             self.app.push_screen(ReportDialog(self.desk.book))
+
+    @staticmethod
+    def _is_of_a_file(desk: "Desk") -> bool:
+        """Whether its columns can be chosen: neither the sample's nor those of a folder of tables can."""
+        return desk.opened.path is not None and desk.opened.path.is_file()
 
     def action_file_columns(self) -> None:
         """Shows the columns of the book's file, to say what each of them is."""
