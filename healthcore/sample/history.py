@@ -11,10 +11,13 @@ import polars as pl
 
 from healthcore.history.snapshots import Snapshot
 from healthcore.journal.activations import activate
+from healthcore.journal.asks import NewAsk, record_asks, record_outcome
 from healthcore.journal.journal import Journal
 from healthcore.journal.ratings import NewRating
 from healthcore.model.rating import SCALES
 from healthcore.model.reader import read_model
+from healthcore.sample.accounts import accounts
+from healthcore.sample.asked import ASKED
 from healthcore.sample.make import sample_ratings
 from healthcore.sample.past import rows_on
 from healthcore.sample.wandering import DAYS
@@ -105,6 +108,7 @@ def tell(journal: Journal, today: date) -> None:
     with journal.database.writing():
         _activate_models(journal, today)
         journal.rate_many(_new_ratings(today))
+        _ask(journal, today)
 
 
 def _activate_models(journal: Journal, today: date) -> None:
@@ -116,6 +120,16 @@ def _activate_models(journal: Journal, today: date) -> None:
         model = read_model(text, "sample")
         moment = datetime.combine(today - timedelta(days=ago), time(8, 30), UTC)
         activate(journal, model.fingerprint, model.name, text, author="Ada Quill", reason=reason, at=moment)
+
+
+def _ask(journal: Journal, today: date) -> None:
+    by_name = {account.name: account for account in accounts()}
+    for asked in ASKED:
+        account = by_name[asked.name]
+        new = NewAsk(account.account_id, asked.purpose, asked.who, today - timedelta(days=asked.days_ago))
+        (ask,) = record_asks(journal, [new], account.owner)
+        if asked.outcome:
+            record_outcome(journal, ask, asked.outcome, account.owner)
 
 
 def _new_ratings(today: date) -> list[NewRating]:

@@ -15,10 +15,12 @@ from healthcore.book.then import RatingsThen
 from healthcore.changes.day import Day, day_of
 from healthcore.history.flips import OVERALL, Cause
 from healthcore.journal.activations import activations
+from healthcore.journal.asks import asks_of
 from healthcore.journal.journal import Journal
 from healthcore.journal.locations import data_dir
 from healthcore.model.rating import SCALES
 from healthcore.sample import sample_ratings, sample_rows
+from healthcore.sample.asked import ASKED
 from healthcore.sample.history import SampleHistory, told_journal
 from healthcore.sample.past import rows_on
 from healthcore.sample.source import SampleSource
@@ -208,3 +210,11 @@ def test_opening_it_halfway_killed_is_taken_up_again(monkeypatch: pytest.MonkeyP
 
     assert len(opened(registers=True).snapshots.days()) == DAYS + 1
     assert Journal.of_book("sample", CLOCK).is_rated()
+
+
+def test_some_were_asked_for_a_reference_and_most_said_what_came_of_it() -> None:
+    asks = asks_of(told_journal(CLOCK))
+    names = dict(opened().book.accounts.select("account_id", "name").iter_rows())
+    assert {names[ask.account_id] for ask in asks} == {asked.name for asked in ASKED}
+    assert [(TODAY - ask.asked_on).days for ask in asks] == sorted(asked.days_ago for asked in ASKED)
+    assert sum(not ask.outcome for ask in asks) == 1
