@@ -50,7 +50,12 @@ _HOW = {
     ),
 )
 @click.argument("path", type=click.Path())
-@click.option("--as", "as_name", metavar="NAME", help="The book's name, new or known. Without it a screen asks.")
+@click.option(
+    "--as",
+    "as_name",
+    metavar="NAME",
+    help="The book's name, new or known. Without it a screen asks; a folder of tables has its own name.",
+)
 @click.option("--report", is_flag=True, help="List every value that could not be read, and what the model misses.")
 @people_option
 @model_option
@@ -73,6 +78,7 @@ def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[
     from healthcore.book.request import BookRequest, parse_overrides
     from healthcore.changes.day import day_of
     from healthcore.journal.author import default_author
+    from healthcore.sources.parts import is_folder_of_tables
     from healthcore.vocabulary import SystemClock
     from tui.cli.running_plays import run_and_tell
 
@@ -93,7 +99,7 @@ def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[
         as_name=as_name,
         imports=True,
     )
-    if as_name is None:
+    if as_name is None and not is_folder_of_tables(Path(path)):
         if not has_terminal():
             raise click.UsageError("Missing option '--as'. Without it a screen asks, which needs a terminal.")
         # What the tables of a folder are is written in its book.toml, which was made above.

@@ -59,6 +59,14 @@ def test_an_export_of_another_day_keeps_the_ratings(run: Run, ask: Ask, schools:
     assert ask("explain", "schools", "S02")["rating"]["level"] == 1
 
 
+def test_a_folder_has_a_name_without_being_asked(run: Run, ask: Ask, schools: Path) -> None:
+    assert "Remembered as the book 'schools'" in run("import", "schools").stdout
+    run("rate", "schools", "S02", "1", "--note", "quiet")
+    shutil.copytree(schools, "other")
+    assert "are in the book 'schools', which has ratings" in run("import", "other", exit_code=1).stderr
+    assert "Remembered as the book 'schools'" in run("import", "./schools").stdout
+
+
 def test_people_of_a_folder_are_read_with_it(run: Run, schools: Path) -> None:
     said = run("import", "schools", "--as", "schools").stdout
     assert "138 rows read, 138 people; 0 without an address, 0 opted out." in said
