@@ -6,7 +6,7 @@ Texts are filled in before the transaction that writes them, so that it is short
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from healthcore.plays.planning import Start
 from healthcore.plays.ready import WEBHOOK_SAYS
 from healthcore.plays.state import ESCALATED, Firing, PlayState
 from healthcore.plays.task import NewTask, Priority, Task, TaskState
-from healthcore.plays.tasks import changes_of, insert_event, insert_task, read_tasks
+from healthcore.plays.tasks import as_made, changes_of, insert_event, insert_task
 from healthcore.plays.templates import rendered
 from healthcore.vocabulary.errors import PlayError
 
@@ -105,9 +105,6 @@ class Actor:
         today: the day.
         author: who runs the plays.
         now: the moment.
-
-    Attributes:
-        made: the tasks that it made.
     """
 
     def __init__(
@@ -118,7 +115,7 @@ class Actor:
         self._today = today
         self._author = author
         self._now = now
-        self.made: list[Task] = []
+        self._made: dict[int, Task] = {}
 
     def act(self, start: Start, texts: Texts) -> None:
         """Does it, once: the firing claims it, by play, account and span."""
@@ -154,7 +151,7 @@ class Actor:
             play=start.play.name,
             span=start.span,
         )
-        self._keep(start.account_id, insert_task(self._connection, new, self._now))
+        self._keep(as_made(insert_task(self._connection, new, self._now), new, self._now), is_made=True)
 
     def _escalate(self, start: Start, texts: Texts) -> None:
         """The open task becomes more pressing; where it was done, a new one is made; where dropped, nothing."""
@@ -168,6 +165,7 @@ class Actor:
                 self._make_task(start, texts, escalation.priority, escalation.due_in_days)
             return
         due = min(task.due, self._today + timedelta(days=escalation.due_in_days))
+        owner = texts.escalated_to or None
         insert_event(
             self._connection,
             task.number,
@@ -175,14 +173,19 @@ class Actor:
             self._author,
             self._now,
             words=f"escalated by {start.play.name}",
-            changes=changes_of(owner=texts.escalated_to or None, due=due, priority=escalation.priority),
+            changes=changes_of(owner=owner, due=due, priority=escalation.priority),
         )
-        if any(made.number == task.number for made in self.made):
-            self._keep(start.account_id, task.number)
+        now = replace(task.awake(), owner=owner or task.owner, due=due, priority=escalation.priority)
+        self._keep(now, is_made=task.number in self._made)
 
-    def _keep(self, account_id: str, number: int) -> None:
+    @property
+    def made(self) -> list[Task]:
+        """The tasks that it made, as they are now."""
+        return list(self._made.values())
+
+    def _keep(self, task: Task, *, is_made: bool) -> None:
         """A task as it is now, in place of how it was."""
-        (task,) = read_tasks(self._connection, "WHERE number = ?", (number,))
-        tasks = self._state.tasks[account_id]
-        tasks[:] = [*(one for one in tasks if one.number != number), task]
-        self.made = [*(one for one in self.made if one.number != number), task]
+        tasks = self._state.tasks[task.account_id]
+        tasks[:] = [*(one for one in tasks if one.number != task.number), task]
+        if is_made:
+            self._made[task.number] = task

@@ -195,6 +195,23 @@ def insert_task(connection: sqlite3.Connection, new: NewTask, now: datetime) -> 
     return int(written.lastrowid or 0)
 
 
+def as_made(number: int, new: NewTask, now: datetime) -> Task:
+    """The task that `insert_task` has written."""
+    return Task(
+        number=number,
+        account_id=new.account_id,
+        title=check_title(new.title),
+        note=new.note.strip(),
+        owner=new.owner.strip(),
+        due=new.due,
+        priority=new.priority,
+        author=new.author,
+        play=new.play,
+        span=new.span,
+        made_at=datetime.fromisoformat(to_text(now)),
+    )
+
+
 def insert_event(
     connection: sqlite3.Connection,
     number: int,

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from healthcore.vocabulary.errors import PlayError
@@ -40,9 +40,14 @@ def names_in(text: str, known: Mapping[str, object]) -> frozenset[str]:
 def rendered(text: str, values: Mapping[str, object]) -> str:
     """A template filled in; PlayError when it cannot be."""
     try:
-        return str(_environment().from_string(text).render(values))
+        return _template(text).render(values)
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise PlayError(f"{text!r} cannot be filled in: {error}.") from None
+
+
+@lru_cache(maxsize=256)
+def _template(text: str) -> Template:
+    return _environment().from_string(text)
 
 
 @cache

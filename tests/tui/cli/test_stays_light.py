@@ -46,6 +46,10 @@ def test_what_needs_no_screen_loads_no_textual(book: str) -> None:
         "campaign sample winback",
         f"model check recommended --book {book}",
         "model show",
+        "plays run monday",
+        "plays list monday",
+        "tasks add monday A1 Call",
+        "tasks monday",
     ]
 
     assert _loaded(commands, "textual rich tui.app tui.cells") == []

@@ -29,6 +29,11 @@ READING = [
     ("figures", "team", "--series", "--segment", "health == poor"),
     ("model", "check", "recommended", "--book", "team"),
     ("model", "show", "--book", "team"),
+    ("plays", "team"),
+    ("plays", "run", "team", "--dry-run"),
+    ("plays", "webhooks", "team"),
+    ("tasks", "team", "--all"),
+    ("tasks", "list", "team", "--format", "json"),
     ("locate",),
 ]
 
