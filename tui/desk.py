@@ -156,6 +156,14 @@ class Desk:
         self._asked.append([ask for ask in asks if ask.id not in known])
         return asks
 
+    def rating_due(self, account_id: str) -> "tuple[date, str] | None":
+        """Since when the account's rating is due, or from when on, and why; None while the past is not known."""
+        from healthcore.changes.ratings_due import due_of  # noqa: PLC0415 - as above
+
+        if self.day is None or self.day.opened is not self.opened:
+            return None
+        return due_of(self.day, account_id)
+
     def undo_ask(self) -> "list[Ask]":
         """Takes back the asks that were written down last in this session; none when there are none."""
         from healthcore.journal.asks import retract_ask  # noqa: PLC0415 - as above

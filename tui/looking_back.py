@@ -55,10 +55,11 @@ def look_back(app: "App[None]", opened: "OpenedBook", author: str, known: "Day |
 
 def _ready(opened: "OpenedBook", author: str, known: "Day | None", progress: "Progress") -> DayReady:
     from healthcore.changes.day import day_of  # noqa: PLC0415 - loaded behind the first paint
+    from healthcore.changes.ratings_due import ratings_due  # noqa: PLC0415 - as above
     from healthcore.today.today import begin, today_of  # noqa: PLC0415 - as above
 
     day = day_of(opened, saves=True, progress=progress) if known is None else known.with_opened(opened)
-    _ = day.in_health, day.week  # worked out here, so that no screen has to
+    _ = day.in_health, day.week, ratings_due(day)  # worked out here, so that no screen has to
     if known is not None:
         return DayReady(day)
     is_first = begin(day, author, days_before=_NEWS_OF_SAMPLE if opened.path is None else 0)

@@ -1,6 +1,7 @@
 """Which ratings are due, since when and why: by their age, by a change of owner, or because none was ever given."""
 
 from datetime import date, timedelta
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -19,6 +20,10 @@ _NEW_OWNERS = pl.Schema(
 )
 
 
+#: What was worked out for days that somebody still looks at: several screens ask for it.
+_KNOWN: WeakKeyDictionary[Day, pl.DataFrame] = WeakKeyDictionary()
+
+
 def ratings_due(day: Day) -> pl.DataFrame:
     """When ratings are due, a row for each account of the book, in its order.
 
@@ -29,6 +34,19 @@ def ratings_due(day: Day) -> pl.DataFrame:
         `account_id`, `due` (Date, null for accounts that are not rated), `why` (for people, null where `due` is),
         `rated_on` (Date, null when it was never rated here).
     """
+    if day not in _KNOWN:
+        _KNOWN[day] = _ratings_due(day)
+    return _KNOWN[day]
+
+
+def due_of(day: Day, account_id: str) -> tuple[date, str] | None:
+    """Since when the rating of one account is due, or from when on, and why; None where none is asked for."""
+    found = ratings_due(day).filter(pl.col("account_id") == account_id, pl.col("due").is_not_null())
+    due: tuple[date, str] | None = found.select("due", "why").row(0) if found.height else None
+    return due
+
+
+def _ratings_due(day: Day) -> pl.DataFrame:
     book, scale = day.book, day.book.model.rating
     ratings = frame_of(book.ratings.values())
     given = ratings.select(

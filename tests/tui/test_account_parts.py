@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from textual.content import Content
@@ -190,6 +191,21 @@ def test_the_rating_has_its_note_its_reasons_and_the_day_it_is_due(find: Find) -
         "Overdue: was due 5 days ago, 2026-11-17",
     ]
     assert plain_text(rating_lines(find(MINOR), 110)).splitlines()[-1] == "Due in 84 days, 2027-02-14"
+
+
+def test_what_the_past_says_about_when_it_is_due_is_told_with_its_reason(find: Find) -> None:
+    rated, never = find(MINOR), find("PB-1001")
+    changed = (date(2026, 11, 20), "owner changed from ann to [b]bob on 2026-11-20")
+    assert plain_text(rating_lines(rated, 110, changed)).splitlines()[-1] == (
+        "Overdue: was due 2 days ago, 2026-11-20: owner changed from ann to [b]bob on 2026-11-20"
+    )
+    later = (date(2027, 11, 20), "rated Minor on 2026-11-16")
+    assert plain_text(rating_lines(rated, 110, later)).splitlines()[-1] == "Due in 84 days, 2027-02-14"
+    first = (date(2026, 12, 1), "never rated, first seen 2026-11-01")
+    assert plain_text(rating_lines(never, 110, first)).splitlines()[1:] == [
+        "Not rated yet.",
+        "Due in 9 days, 2026-12-01: never rated, first seen 2026-11-01",
+    ]
 
 
 def test_a_rating_that_has_expired_says_so_and_what_it_was(find: Find) -> None:

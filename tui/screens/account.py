@@ -193,6 +193,7 @@ class AccountScreen(Screen[str]):
         """What each part of the screen shows, from the top."""
         history, problem = self._history(desk)
         past = desk.timeline(account.account_id)
+        due = desk.rating_due(account.account_id)
         scores = [] if desk.trends is None else desk.trends.of(account.account_id)
 
         def timeline(width: int) -> list[Content]:
@@ -205,6 +206,6 @@ class AccountScreen(Screen[str]):
             "tiles": lambda width: tile_lines(account, width),
             "conditions": lambda width: condition_lines(account, width),
             "flips": lambda width: flip_lines(account, width),
-            "rating": lambda width: rating_lines(account, width),
+            "rating": lambda width: rating_lines(account, width, due),
             "timeline": timeline,
         }

@@ -1,7 +1,7 @@
 """The rating of an account that counts: who gave it, why, and when it is due again."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.content import Content
 
@@ -18,16 +18,22 @@ if TYPE_CHECKING:
 _INDENT = 2
 
 
-def rating_lines(account: "AccountHealth", width: int) -> list[Content]:
-    """The rating now: level, author, date, note, reasons, when it is due; in a conflict what each side says."""
+#: Since when or from when on a rating is due, and why; see `healthcore.changes.ratings_due`.
+DueAndWhy: TypeAlias = tuple[date, str]
+
+
+def rating_lines(account: "AccountHealth", width: int, due: DueAndWhy | None = None) -> list[Content]:
+    """The rating now: level, author, date, note, reasons, when it is due; in a conflict what each side says.
+
+    `due` is what the past of the book adds to that: another owner, an account that was never rated.
+    """
     lines = [heading("Rating")]
     if account.profile is None:
         return [*lines, *paragraph(quiet(f"It cannot be rated: {cells.plain(account.reason)}."), width)]
     lines += standing_lines(account, width)
     if (rating := account.rating.rating) is not None:
         lines += said_lines(rating, width)
-        lines += [line for remark in _remarks(account, rating) for line in paragraph(remark, width)]
-    return lines
+    return [*lines, *(line for remark in _remarks(account, rating, due) for line in paragraph(remark, width))]
 
 
 def standing_lines(account: "AccountHealth", width: int) -> list[Content]:
@@ -75,17 +81,19 @@ def _conflict_lines(account: "AccountHealth", width: int) -> list[Content]:
     return [*paragraph(verdict, width), *(line for lines in columns(rows, width, wraps={2}) for line in lines)]
 
 
-def _remarks(account: "AccountHealth", rating: "Rating") -> "Iterator[Content]":
+def _remarks(account: "AccountHealth", rating: "Rating | None", due: DueAndWhy | None) -> "Iterator[Content]":
     """When the account is to be rated again, and whether the rating has grown too old to count."""
     as_of, scale = account.plan.as_of, account.model.rating
-    if (due := account.rating.due) is not None:
-        when = f"{cells.relative_day(due, as_of).text}, {cells.day(due).text}"
+    by_age = account.rating.due
+    day, why = due if due is not None and (by_age is None or due[0] < by_age) else (by_age, "")
+    if day is not None:
+        when = f"{cells.relative_day(day, as_of).text}, {cells.day(day).text}{f': {cells.plain(why)}' if why else ''}"
         yield (
             Content.styled(f"Overdue: was due {when}", f"${Role.RATING_SEVERE}")
-            if due < as_of
+            if day < as_of
             else quiet(f"Due {when}")
         )
-    if account.rating.expired:
+    if account.rating.expired and rating is not None:
         age = (as_of - _local_day(rating)).days
         said = f"Expired: {age} days old, and a rating counts for {scale.expires}"
         yield Content.styled(said, f"${Role.RATING_WATCH}")
