@@ -12,6 +12,7 @@ from healthcore.book.opening import open_book
 from healthcore.book.request import BookRequest
 from healthcore.changes.day import Day, day_of
 from healthcore.changes.words import cause_words
+from healthcore.figures.series import measured
 from healthcore.history.flips import OVERALL, Cause
 from healthcore.segments.conditions import condition_of, matching
 from healthcore.vocabulary import Health
@@ -163,3 +164,25 @@ def test_the_model_of_today_can_be_laid_over_the_past(sixty: Path) -> None:
 
 def test_every_account_was_looked_at(last: Day) -> None:
     assert set(last.spans["account_id"]) == ACCOUNTS.keys()
+
+
+def test_the_series_of_figures_are_the_counts_of_those_days(last: Day) -> None:
+    found = measured(last)
+    accounts = found.measures.filter(pl.col("measure") == "accounts", pl.col("scope") == OVERALL)
+    series: dict[int, Counter[Health]] = {}
+    for known, health, value in accounts.select("day", "health", "value").iter_rows():
+        series.setdefault((known - FIRST).days, Counter())[Health(health)] += int(value)
+    assert series == {(known - FIRST).days: Counter(health_on((known - FIRST).days).values()) for known in last.days}
+
+
+def test_value_at_risk_of_every_day_is_the_sum_over_its_poor_accounts(last: Day) -> None:
+    found = measured(last)
+    poor = found.measures.filter(
+        pl.col("measure") == "value", pl.col("scope") == OVERALL, pl.col("health") == Health.POOR.value
+    )
+    series = {(known - FIRST).days: value for known, value in poor.select("day", "value").iter_rows()}
+    counted = {(known - FIRST).days: list(health_on((known - FIRST).days).values()) for known in last.days}
+    # Every account but the silent one has the same value.
+    assert series == {
+        at: Decimal(1000) * healths.count(Health.POOR) for at, healths in counted.items() if Health.POOR in healths
+    }
