@@ -74,5 +74,7 @@ def to_remember(choices: Choices, path: Path, accounts: Accounts, request: BookR
     found = {mapped.field: mapped.header for mapped in accounts.mapping.headers if mapped.matched not in unsure}
     kept = {field: header for field, header in reading.mapping.items() if field not in found}
     of_people = {f"{PREFIX}{field}": header for field, header in choices.people_overrides.items()}
-    columns = kinds_of(accounts) if request.imports or not reading.columns else reading.columns
-    return reading.model_copy(update={"mapping": {**found, **kept, **of_people}, "columns": columns})
+    accepted = request.imports or not reading.columns
+    columns = kinds_of(accounts) if accepted else reading.columns
+    dates = {**accounts.report.date_orders, **reading.dates} if accepted else reading.dates
+    return reading.model_copy(update={"mapping": {**found, **kept, **of_people}, "columns": columns, "dates": dates})

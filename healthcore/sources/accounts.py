@@ -77,7 +77,8 @@ def read_accounts(
     lines.sort(key=lambda line: (line.row is not None, line.row or 0))
     frame = pl.DataFrame([series.alias(name) for name, series in values.items()])
     open_dates = tuple(column.header for column, result in read if result.open_order)
-    report = ImportReport(raw.format, rows_read, frame.height, tuple(empty_rows), tuple(lines), open_dates)
+    shown = {column.header: result.shown_order for column, result in read if result.shown_order}
+    report = ImportReport(raw.format, rows_read, frame.height, tuple(empty_rows), tuple(lines), open_dates, shown)
     accounts = Accounts(frame, fields, mapping, report)
     changes = drift(reading.columns, accounts, reading.mapping)
     return replace(accounts, report=replace(report, lines=(*changes, *lines))) if changes else accounts

@@ -1,6 +1,7 @@
 """One column on its way from cells to values."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import polars as pl
 
@@ -60,12 +61,14 @@ class ReadColumn:
         lines: what could not be read, and what was decided.
         currencies: the code that stands beside each amount; None when there is none in the column.
         open_order: whether days and months of dates cannot be told apart.
+        shown_order: which part of a date is the day, where the values show it.
     """
 
     values: pl.Series
     lines: list[ReportLine] = field(default_factory=list)
     currencies: pl.Series | None = None
     open_order: bool = False
+    shown_order: Literal["dmy", "mdy", "ymd"] | None = None
 
 
 def column_of(raw: RawTable, header: str, spec: FieldSpec) -> Column:

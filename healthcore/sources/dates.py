@@ -74,7 +74,7 @@ def _mended(column: Column, values: pl.Series, texts: pl.Series, order: DateOrde
     if decided.remark:
         lines.append(column.remark(decided.remark, Severity.WARNING if decided.doubtful else Severity.NOTE))
     lines += _styles_remark(column, values, read)
-    return ReadColumn(spread(values, left, dates), lines, open_order=decided.open)
+    return ReadColumn(spread(values, left, dates), lines, open_order=decided.open, shown_order=decided.shown)
 
 
 def _styles_remark(column: Column, iso: pl.Series, read: pl.DataFrame) -> list[ReportLine]:
@@ -109,12 +109,16 @@ def _plain(texts: pl.Series) -> pl.Series:
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """The orders to try, the first one first, and what to tell about that; `open` while nothing decides."""
+    """The orders to try, the first one first, and what to tell about that; `open` while nothing decides.
+
+    `shown` is the order that the values show, all of them the same one.
+    """
 
     orders: tuple[DateOrder, ...] = ()
     remark: str = ""
     doubtful: bool = False
     open: bool = False
+    shown: DateOrder | None = None
 
 
 #: Of a column that somebody gave an order, so many values may need another one before the column is believed.
@@ -132,7 +136,7 @@ def _decide(plain: pl.Series, order: DateOrder | None, *, slashes: bool) -> _Dec
     first, second = two["1"].cast(pl.Int32), two["2"].cast(pl.Int32)
     years_could_lead = bool((two["3"].str.len_chars() <= 2).all())
     if years_could_lead and (order == "ymd" or (order is None and (first > 31).any())):
-        return _Decided(("ymd",), "" if order else "dates were read year first")
+        return _Decided(("ymd",), "" if order else "dates were read year first", shown="ymd")
     day_first, month_first = int((first > 12).sum()), int((second > 12).sum())
     if order in {"dmy", "mdy"}:
         return _with_order(order, {"dmy": day_first, "mdy": month_first}, two.height)
@@ -144,7 +148,7 @@ def _decide(plain: pl.Series, order: DateOrder | None, *, slashes: bool) -> _Dec
         return _Decided(orders, told + also, True)
     if day_first or month_first:
         shown: DateOrder = "dmy" if day_first else "mdy"
-        return _Decided((shown,), f"dates were read {_WORDS[shown]}")
+        return _Decided((shown,), f"dates were read {_WORDS[shown]}", shown=shown)
     if (first == second).all():
         return _Decided(("dmy",))
     usual: DateOrder = "mdy" if slashes else "dmy"
@@ -156,8 +160,10 @@ def _with_order(order: DateOrder, shown: dict[DateOrder, int], height: int) -> _
     """The order that somebody gave, unless the whole column speaks against it."""
     other: DateOrder = "mdy" if order == "dmy" else "dmy"
     if not shown[other]:
-        return _Decided((order,))
+        return (
+            _Decided((order,), f"dates were read {_WORDS[order]}", shown=order) if shown[order] else _Decided((order,))
+        )
     if not shown[order] and shown[other] > _SLIPS * height:
         told = f"dates were read {_WORDS[other]}: {shown[other]:,} cannot be {_WORDS[order]}, and none has to be"
-        return _Decided((other,), told, True)
+        return _Decided((other,), told, True, shown=other)
     return _Decided((order, other), f"what can only be {_WORDS[other]} ({shown[other]:,}) was read so", True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import polars as pl
@@ -61,6 +61,7 @@ class ImportReport:
         empty_rows: the rows left out because every cell is blank.
         lines: about columns and the file first, then by row.
         open_dates: the columns of dates whose days and months cannot be told apart.
+        date_orders: which part of a date is the day (dmy, mdy, ymd), by column, where the values show it.
     """
 
     format: str
@@ -69,6 +70,7 @@ class ImportReport:
     empty_rows: tuple[int, ...] = ()
     lines: tuple[ReportLine, ...] = ()
     open_dates: tuple[str, ...] = ()
+    date_orders: Mapping[str, Literal["dmy", "mdy", "ymd"]] = field(default_factory=dict)
 
     def of(self, severity: Severity) -> tuple[ReportLine, ...]:
         """The lines of one severity."""

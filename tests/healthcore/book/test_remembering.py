@@ -95,6 +95,18 @@ def test_tomorrows_export_is_read_the_same_way(opens: Opens, monday: Path, tmp_p
     ]
 
 
+def test_the_order_that_dates_show_once_counts_for_an_export_that_leaves_it_open(opens: Opens, monday: Path) -> None:
+    monday.write_text(MONDAY.replace("02/03/2027", "23/03/2027"))
+    opens(monday, as_name="team", imports=True)
+    assert said("team")["dates"] == {"Renewal": "dmy"}
+    monday.write_text(MONDAY)
+    found = opens("team")
+    assert found.book.accounts["renewal_date"][0].month == 3
+    assert found.book.report.open_dates == ()
+    monday.write_text(MONDAY.replace("02/03/2027", "03/23/2027"))
+    assert "Renewal: dates were read month first: 1 cannot be day first, and none has to be" in told(opens("team"))
+
+
 def test_what_changed_is_told_until_somebody_imports_it(opens: Opens, monday: Path, tmp_path: Path) -> None:
     opens(monday, as_name="team", imports=True)
     monday.write_text(MONDAY.replace(",Region", ",Country"))
