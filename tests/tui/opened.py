@@ -65,7 +65,7 @@ class Opened(NamedTuple):
 
     async def wait(self, reached: Callable[[], object]) -> None:
         """Waits until something is the case."""
-        for _ in range(400):
+        for _ in range(3_000):
             if reached():
                 return
             await self.pilot.pause(0.01)
