@@ -11,7 +11,7 @@ from tui.cli.errors import say
 from tui.cli.group import ListingGroup
 from tui.cli.options import BookOptions, chosen_form, day_option, identity_options, output_options, read_book
 from tui.cli.output import write_text
-from tui.cli.remembered import of_today
+from tui.cli.remembered import of_today, remembered
 
 if TYPE_CHECKING:
     from healthcore.changes.day import Day
@@ -133,6 +133,7 @@ def start(book: str, play: str, account_id: str, author: str | None, **options: 
     request = of_today(book, options, _TODAY)
     opened = read_book(request)
     account_row(opened.book, account_id)
+    opened = remembered(opened, request)
     day = day_of(opened)
     with opened.journal:
         ran = start_by_hand(day, manual_play(day, play), account_id, author or default_author())

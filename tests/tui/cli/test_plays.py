@@ -133,3 +133,13 @@ def test_a_webhook_that_was_not_sent_is_listed_and_decided_on(
     assert "There is no webhook 7" in run("plays", "webhooks", team, "--drop", "7", exit_code=1).stderr
     assert run("plays", "webhooks", team, "--drop", "1").stdout == "No webhook waits.\n"
     assert "dropped" in run("plays", "webhooks", team, "--all").stdout
+
+
+def test_a_play_started_in_a_book_that_nobody_opened_is_found_again(run: Run, ask: Ask, tmp_path: Path) -> None:
+    folder = tmp_path / "pulsebook-config" / "books" / "sample"
+    folder.mkdir(parents=True)
+    (folder / "plays.toml").write_text(OWN, encoding="utf-8")
+
+    run("plays", "start", "sample", "Executive review", "PB-1014")
+
+    assert [task["account_id"] for task in ask("tasks", "sample")["tasks"]] == ["PB-1014"]
