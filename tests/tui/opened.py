@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 from textual.app import App
 from textual.events import Paste
+from textual.notifications import Notification
 from textual.pilot import Pilot
 
 from healthcore.book.opening import open_book
@@ -51,6 +52,11 @@ class Opened(NamedTuple):
         """What the screens work on."""
         assert self.app.desk is not None
         return self.app.desk
+
+    @property
+    def notices(self) -> list[Notification]:
+        """What was said, but for what plays say by themselves when a book opens."""
+        return [notice for notice in self.app._notifications if notice.title != "Plays"]
 
     async def press(self, *keys: str) -> None:
         """Presses keys and lets everything that follows happen."""

@@ -51,7 +51,7 @@ def colour(text: Content, words: str) -> str:
 
 def said(screen: Opened) -> list[str]:
     """Every notification there was."""
-    return [notification.message for notification in screen.app._notifications]
+    return [notification.message for notification in screen.notices]
 
 
 async def test_rating_anew_decides_a_conflict() -> None:

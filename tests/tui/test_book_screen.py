@@ -149,7 +149,7 @@ async def test_an_account_that_is_not_rated_says_why() -> None:
         book_screen(screen).move_to(screen.desk.book.table["account_id"][row])
         await screen.press("r")
         assert isinstance(screen.app.screen, BookScreen)
-        (notice,) = screen.app._notifications
+        (notice,) = screen.notices
         assert "whose accounts are not rated" in notice.message
 
 

@@ -51,7 +51,7 @@ def shown(dialog: RateDialog, name: str) -> str:
 
 def said(screen: Opened) -> list[str]:
     """Every notification there was."""
-    return [notification.message for notification in screen.app._notifications]
+    return [notification.message for notification in screen.notices]
 
 
 def health(screen: Opened, account_id: str = MINOR) -> Health:

@@ -107,7 +107,7 @@ def words(screen: ReferencesScreen, name: str) -> str:
 
 def said(screen: Opened) -> list[str]:
     """Every notification there was."""
-    return [f"{notification.title}: {notification.message}" for notification in screen.app._notifications]
+    return [f"{notification.title}: {notification.message}" for notification in screen.notices]
 
 
 async def test_both_lists_with_their_counts_and_the_day() -> None:

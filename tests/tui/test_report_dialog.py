@@ -31,5 +31,5 @@ async def test_reading_again_says_who_came_and_who_is_gone(tmp_path: Path) -> No
         book_file(path, ["Acme"])
         await screen.press("ctrl+r")
         await screen.wait(lambda: screen.desk.book.accounts.height == 1)
-        messages = [notice.message for notice in screen.app._notifications]
+        messages = [notice.message for notice in screen.notices]
         assert "0 accounts came and 2 are gone. Their ratings are kept." in messages

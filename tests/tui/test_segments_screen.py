@@ -178,5 +178,5 @@ async def test_the_application_opens_on_a_segment(book: Path) -> None:
         assert shown(screen) == ["A0"]
     async with opened(book, segment="no such thing") as screen:
         await ready(screen)
-        await screen.wait(lambda: screen.app._notifications)
+        await screen.wait(lambda: screen.notices)
         assert len(shown(screen)) == 4

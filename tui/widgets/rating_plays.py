@@ -66,6 +66,8 @@ class RatingPlays(LaidOut):
         if preview is None:
             self.clear()
         else:
+            # On a short terminal the line that nothing happens is left out: everything else has to fit.
+            self.set_class(not (preview.starts or preview.woken), "-none")
             self.show(lambda width: _lines(preview, width))
 
 
