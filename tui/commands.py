@@ -70,6 +70,7 @@ COMMANDS = (
     Command("app.tasks", "8", "go('tasks')", "Tasks", "Go to what is to be done", footer=False),
     Command("app.segment", "F", "segment", "Segment", "Look at a segment of the book on every screen", footer=False),
     Command("app.campaigns", "5", "go('campaigns')", "Campaigns", "Go to the campaigns", footer=False),
+    Command("app.sync", "7", "go('sync')", "Sync", "Go to the service that the book comes from", footer=False),
     Command("app.help", "question_mark", "help", "Help", "List every key, search them, run one", shown_key="?"),
     Command(
         "app.palette",
@@ -286,6 +287,16 @@ COMMANDS = (
     Command("campaigns.other", "tab", "other", "Next list", "Go to the other list", shown_key="tab"),
     Command("campaigns.copy", "y", "copy", "Copy", "Copy the message, or the address", footer=False),
     Command("campaigns.back", "escape", "back", "Back", "Back to the account table", footer=False),
+    Command("sync.both", "s", "exchange('both')", "Sync", "Bring the accounts, then send the ratings that wait"),
+    Command("sync.pull", "p", "exchange('pull')", "Pull", "Only bring the accounts"),
+    Command("sync.push", "P", "exchange('push')", "Push", "Only send the ratings that wait"),
+    Command("sync.mine", "m", "decide('mine')", "Keep ours", "In a conflict: our rating counts, and is sent"),
+    Command("sync.theirs", "t", "decide('theirs')", "Take theirs", "In a conflict: the service's rating counts"),
+    Command("sync.rate", "r", "rate", "Rate", "Rate the account anew, which decides a conflict too"),
+    Command("sync.open", "enter", "open", "Open", "Open the account", footer=False),
+    Command(
+        "sync.back", "escape", "back", "Back", "Stop what is going on, else back to the account table", footer=False
+    ),
 )
 
 #: What help calls each group.
@@ -297,6 +308,7 @@ GROUPS = {
     "today": "Today",
     "trends": "Trends",
     "sweep": "The rating sweep",
+    "sync": "Sync",
     "tasks": "Tasks",
     "references": "References",
     "campaigns": "Campaigns",

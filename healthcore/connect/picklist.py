@@ -76,6 +76,13 @@ class Picklist:
                 return read.level
         return None
 
+    def level(self, value: str | None) -> int | None:
+        """The level that a value means, on the list or not; None for empty, and for one that means none."""
+        if value is None:
+            return None
+        listed = next((option for option in self.options if option.value == value), Option(value, value))
+        return self._level(listed)
+
     def _listed(self) -> str:
         return ", ".join(repr(option.label) for option in self.options) or "it is empty"
 

@@ -2,7 +2,7 @@
 
 For every account only the last word is sent. What stands at the service is looked up first:
 
-- what is to be there is there already: verified, nothing is written
+- what is to be there is there already, or another value of the same level: verified, nothing is written
 - what stood there when the account was rated, or what we wrote ourselves: it is written, then read back
 - anything else: somebody changed it meanwhile. It is a conflict, and what stands there goes into the book, so that
   the riskier of the two counts until a person rates anew.
@@ -166,6 +166,8 @@ class _Pushing:
         if there.value == one.value:
             return Event(number, EntryState.VERIFIED, one.text)
         text = self._picklist.text(there.value)
+        if one.entry.level is not None and self._picklist.level(there.value) == one.entry.level:
+            return Event(number, EntryState.VERIFIED, text, f"{title} says {text}, which is the same level.")
         if self._picklist.same(one.entry.seen, text) or text in one.entry.written:
             return None
         return Event(number, EntryState.CONFLICT, text, _told(text, there, title))

@@ -14,6 +14,7 @@ from tui.screens.importing import ImportScreen
 from tui.screens.references import ReferencesScreen
 from tui.screens.sort import SortDialog
 from tui.screens.sweep import SweepScreen
+from tui.screens.sync import SyncScreen
 from tui.screens.tasks import TasksScreen
 from tui.screens.today import TodayScreen
 from tui.screens.trends import TrendsScreen
@@ -26,6 +27,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "import": ImportScreen,
     "references": ReferencesScreen,
     "sweep": SweepScreen,
+    "sync": SyncScreen,
     "today": TodayScreen,
     "trends": TrendsScreen,
     "tasks": TasksScreen,

@@ -18,7 +18,7 @@ from healthcore.connect.secret import VARIABLES
 from healthcore.connect.syncing import run_pull, run_push
 from healthcore.journal.outbox import Entry, EntryState
 from healthcore.journal.ratings import NewRating
-from healthcore.model.rating import SCALES
+from healthcore.model.rating import SCALES, RatingScale
 from healthcore.vocabulary import SystemClock
 from healthcore.vocabulary.errors import ConnectError
 from tests.services import hubspot, salesforce, totango
@@ -96,9 +96,9 @@ class Trial:
         """Everything, at once."""
         return asyncio.run(run_pull(self.book, lambda _: True))
 
-    def push(self) -> Pushed:
+    def push(self, scale: RatingScale = SCALE) -> Pushed:
         """Everything that waits."""
-        return asyncio.run(run_push(self.book, SCALE, lambda _: True, pauses=(0.0, 0.0)))
+        return asyncio.run(run_push(self.book, scale, lambda _: True, pauses=(0.0, 0.0)))
 
     def until_done(self, most: int = 30) -> None:
         """Syncs again and again, as a person does whom it tells to try later, until nothing waits."""

@@ -7,7 +7,7 @@ import pytest
 from healthcore.connect.deciding import keep_mine, take_theirs
 from healthcore.journal.outbox import EntryState
 from healthcore.vocabulary.errors import RatingRefusedError
-from tests.healthcore.connect.books import SERVICES, Trial
+from tests.healthcore.connect.books import SERVICES, Trial, rate_on_screen
 from tests.healthcore.connect.conftest import Connect
 
 #: Accounts are this many; the one that tests are about is the first without a rating.
@@ -72,6 +72,20 @@ def test_the_field_was_changed_to_what_was_rated(trial: Trial) -> None:
 
     assert trial.push().verified == 1
     assert trial.running.writes == []
+
+
+def test_another_value_of_the_same_level_is_no_conflict(connect: Connect) -> None:
+    """On four levels LOW and MEDIUM are both Minor: the book would show no conflict to decide either."""
+    trial = connect("hubspot", FEW, 'levels = { Minor = "1 - LOW" }')
+    trial.pull()
+    trial.open(registers=True)
+    account = unrated(trial)
+    opened = rate_on_screen(trial.open(), account, 1)
+    trial.running.change(account, "risk_2")
+
+    assert trial.push(opened.book.model.rating).verified == 1
+    assert trial.running.values[account] == "risk_2"
+    assert "the same level" in trial.book.outbox.entries()[-1].detail
 
 
 def test_it_was_changed_and_changed_back(trial: Trial) -> None:

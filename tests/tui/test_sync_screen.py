@@ -1,0 +1,187 @@
+"""The Sync screen: how old the book is, what waits, and deciding conflicts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tests.healthcore.connect.books import Trial, rate_on_screen
+from tests.healthcore.connect.conftest import (  # noqa: F401 - fixtures
+    Connect,
+    connecting,
+    keyring_of_the_test,
+    retries_at_once,
+    running_services,
+)
+from tests.tui.opened import Opened, opened
+from tui.app import PulsebookApp
+from tui.screens.account import AccountScreen
+from tui.screens.rate import RateDialog
+from tui.screens.sync import SyncScreen
+from tui.widgets.states import State
+
+FEW = 40
+
+
+@pytest.fixture
+def trial(connect: Connect) -> Trial:
+    """A book from HubSpot that was pulled, with everybody high-touch; two accounts without a rating come first."""
+    made = connect("hubspot", FEW, 'levels = { Minor = "1 - LOW" }')
+    made.pull()
+    made.open(registers=True).journal.close()
+    return made
+
+
+@asynccontextmanager
+async def on_sync(size: tuple[int, int] = (120, 36)) -> AsyncIterator[Opened]:
+    """The screen, once it knows how things stand."""
+    async with opened("team", size) as screen:
+        if type(screen.app.screen).__name__ == "TouchDialog":
+            await screen.press("enter")
+        await screen.press("7")
+        await screen.wait(lambda: isinstance(screen.app.screen, SyncScreen))
+        await screen.wait(lambda: of(screen).desk is not None)
+        yield screen
+
+
+def of(screen: Opened) -> SyncScreen:
+    return next(one for one in screen.app.screen_stack if isinstance(one, SyncScreen))
+
+
+def line(screen: Opened, which: str) -> str:
+    return str(of(screen).query_one(f"#sync-{which}").render())
+
+
+def unrated(trial: Trial, count: int = 1) -> list[str]:
+    return [key for key, text in trial.texts.items() if text is None][:count]
+
+
+async def finished(screen: Opened) -> None:
+    """Waits until nothing is exchanged any more."""
+    await screen.wait(lambda: of(screen)._stop is None)
+    await screen.app.workers.wait_for_complete()
+    await screen.pilot.pause()
+
+
+def in_thread(work: object) -> "asyncio.Future[object]":
+    assert callable(work)
+    return asyncio.get_running_loop().run_in_executor(None, work)
+
+
+async def test_it_says_where_the_book_comes_from_and_how_old_it_is(trial: Trial) -> None:
+    async with on_sync() as screen:
+        assert line(screen, "source").startswith("HubSpot  pulled ")
+        assert "calls left today" in line(screen, "source")
+        assert line(screen, "counts") == "Nothing waits to be sent."
+
+
+async def test_a_rating_waits_and_is_sent_by_a_key(trial: Trial) -> None:
+    (account,) = unrated(trial)
+    rate_on_screen(trial.open(), account, 3)
+    async with on_sync() as screen:
+        assert line(screen, "counts") == "1 pending"
+        await screen.press("P")
+        await finished(screen)
+        await screen.wait(lambda: line(screen, "counts") == "Nothing waits to be sent.")
+        entry = of(screen).entry
+        assert entry is not None
+        assert entry.state == "verified"
+    assert trial.running.values[account] == "risk_4"
+
+
+async def test_a_pull_brings_what_changed_and_every_screen_shows_it(trial: Trial) -> None:
+    (account,) = unrated(trial)
+    trial.running.change(account, "risk_4")
+    async with on_sync() as screen:
+        await screen.press("p")
+        await finished(screen)
+        await screen.wait(lambda: screen.desk.account(account).rating.level == 3)  # type: ignore[union-attr]
+
+
+async def conflicting(trial: Trial) -> str:
+    (account,) = unrated(trial)
+    rate_on_screen(trial.open(), account, 3)
+    trial.running.change(account, "risk_0", who="Dana Admin")
+    await in_thread(trial.push)
+    return account
+
+
+@pytest.mark.parametrize(("key", "level", "value"), [("m", 3, "risk_4"), ("t", 0, "risk_0")])
+async def test_a_conflict_is_shown_side_by_side_and_decided_by_a_key(
+    trial: Trial, key: str, level: int, value: str
+) -> None:
+    account = await conflicting(trial)
+    async with on_sync() as screen:
+        assert line(screen, "counts") == "1 to decide"
+        said = of(screen).detail.plain
+        assert "Ours    Critical, by ann" in said
+        assert "HubSpot 0 - NO RISK" in said
+        assert "Dana Admin" in said
+
+        await screen.press(key)
+        await screen.wait(lambda: "to decide" not in line(screen, "counts"))
+        found = screen.desk.account(account)
+        assert found is not None
+        assert (found.rating.level, found.rating.conflict) == (level, False)
+        await screen.press("P")
+        await finished(screen)
+    assert trial.running.values[account] == value
+
+
+async def test_a_conflict_is_decided_by_rating_anew(trial: Trial) -> None:
+    await conflicting(trial)
+    async with on_sync() as screen:
+        await screen.press("r")
+        assert isinstance(screen.app.screen, RateDialog)
+
+
+async def test_enter_opens_the_account(trial: Trial) -> None:
+    await conflicting(trial)
+    async with on_sync() as screen:
+        await screen.press("enter")
+        await screen.wait(lambda: isinstance(screen.app.screen, AccountScreen))
+
+
+async def test_without_a_conflict_its_keys_are_grey(trial: Trial) -> None:
+    async with on_sync() as screen:
+        assert of(screen).check_action("decide", ("mine",)) is None
+        assert of(screen).check_action("exchange", ("both",)) is True
+
+
+async def test_a_service_that_does_not_answer_is_told_and_the_book_stays(trial: Trial) -> None:
+    trial.running.fail(1.0, ["dropped"])
+    async with on_sync() as screen:
+        await screen.press("s")
+        await finished(screen)
+        await screen.wait(lambda: "failed" in line(screen, "counts"))
+        assert "HubSpot: the connection broke" in line(screen, "counts")
+        assert screen.desk.book.accounts.height == FEW
+
+
+async def test_a_pull_is_stopped_and_goes_on_later(connect: Connect) -> None:
+    trial = connect("hubspot", 1_000)
+    await in_thread(trial.pull)
+    trial.open(registers=True).journal.close()
+    async with on_sync() as screen:
+        await screen.press("p")
+        of(screen).action_back()
+        await finished(screen)
+        await screen.wait(lambda: of(screen).desk is not None)
+        assert isinstance(screen.app.screen, SyncScreen)
+    assert await in_thread(trial.pull) == 1_000
+
+
+async def test_a_book_from_a_file_says_how_to_connect_it() -> None:
+    async with opened() as screen:
+        await screen.press("7")
+        await screen.wait(lambda: "is a file" in str(of(screen).query_one(State).query_one("Static").render()))
+        said = str(of(screen).query_one(State).query_one("Static").render())
+        assert "pulsebook connect sample --service hubspot" in said
+
+
+async def test_escape_leads_back_to_the_book(trial: Trial) -> None:
+    async with on_sync() as screen:
+        await screen.press("escape")
+        await screen.wait(lambda: not isinstance(screen.app.screen, SyncScreen))
+        assert isinstance(screen.app, PulsebookApp)
