@@ -23,6 +23,9 @@ from tui.widgets.states import State
 
 FEW = 40
 
+#: Calls that it takes to bring 3,000 accounts from the beginning.
+ANEW = 32
+
 
 @pytest.fixture
 def trial(connect: Connect) -> Trial:
@@ -160,16 +163,22 @@ async def test_a_service_that_does_not_answer_is_told_and_the_book_stays(trial: 
 
 
 async def test_a_pull_is_stopped_and_goes_on_later(connect: Connect) -> None:
-    trial = connect("hubspot", 1_000)
+    trial = connect("hubspot", 3_000)
     await in_thread(trial.pull)
     trial.open(registers=True).journal.close()
+    trial.running.fail(1.0, ["slow"])
     async with on_sync() as screen:
         await screen.press("p")
-        of(screen).action_back()
+        await screen.wait(lambda: "00 …" in line(screen, "source"))
+        await screen.press("escape")
         await finished(screen)
-        await screen.wait(lambda: of(screen).desk is not None)
-        assert isinstance(screen.app.screen, SyncScreen)
-    assert await in_thread(trial.pull) == 1_000
+        await screen.wait(lambda: "cancelled: Stopped after" in line(screen, "counts"))
+        assert screen.desk.book.accounts.height == 3_000
+        trial.running.fail(0.0)
+        calls = trial.running.state["calls"]
+        await screen.press("p")
+        await screen.wait(lambda: line(screen, "counts") == "Nothing waits to be sent.")
+        assert trial.running.state["calls"] - calls < ANEW
 
 
 async def test_a_book_from_a_file_says_how_to_connect_it() -> None:
