@@ -15,9 +15,9 @@ from typing import Any, Protocol
 
 import httpx
 import stamina
-from aiolimiter import AsyncLimiter
 from stamina.instrumentation import set_on_retry_hooks
 
+from healthcore.connect.budget import Budget
 from healthcore.vocabulary.errors import ConnectError, SignInError, UnreachableError, UsedUpError
 
 #: How often a call is tried, and for how many seconds.
@@ -114,14 +114,14 @@ class Calls:
         title: its name.
         sign_in: who we are.
         judge: what its errors mean; asked before anything else is made of a status.
-        limiter: at most so many calls in so much time.
+        budget: at most so many calls in so much time.
         client: the connections.
     """
 
     title: str
     sign_in: SignIn
     judge: Judge
-    limiter: AsyncLimiter
+    budget: Budget
     client: httpx.AsyncClient
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
@@ -181,7 +181,7 @@ class Calls:
         base = address or await self.sign_in.address()
         auth = _SignedIn(self.sign_in) if signed else None
         try:
-            async with self.limiter, self._at_once:
+            async with self.budget, self._at_once:
                 got = await self.client.request(method, f"{base}{path}", auth=auth, **parts)
         except _NEVER_LEFT as error:
             raise AgainError(f"there is no connection ({type(error).__name__})", maybe_done=False) from None

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import httpx
-from aiolimiter import AsyncLimiter
 
+from healthcore.connect.budget import Budget
 from healthcore.connect.calls import Answer, Calls, MaybeDoneError, client_for
 from healthcore.connect.moments import day_of, moment_of_text
 from healthcore.connect.secret import Secret
@@ -60,11 +60,11 @@ class HubSpot:
     def __init__(self, connection: Connection, token: Secret) -> None:
         self._connection = connection
         self._wanted = connection.wanted(self.id_field)
-        limiter = AsyncLimiter(connection.calls or 90, connection.seconds or 10.0)
+        budget = Budget(connection.calls or 90, connection.seconds or 10.0)
         sign_in = Token(connection.address.rstrip("/") or _ADDRESS, token)
         self._client = client_for(connection.ca_file)
-        self._calls = Calls(self.title, sign_in, self._judge, limiter, self._client)
-        self._searches = AsyncLimiter(_SEARCHES, 1.0)
+        self._calls = Calls(self.title, sign_in, self._judge, budget, self._client)
+        self._searches = Budget(connection.calls or _SEARCHES, connection.seconds or 1.0)
         self._moments: frozenset[str] | None = None
         self.budget = ""
 

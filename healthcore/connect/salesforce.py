@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from aiolimiter import AsyncLimiter
 
+from healthcore.connect.budget import Budget
 from healthcore.connect.calls import Answer, Calls, MaybeDoneError, SignIn, client_for
 from healthcore.connect.moments import day_of, moment_of_text
 from healthcore.connect.salesforce_login import CommandLineTool, Session, TokenRequest
@@ -73,8 +73,8 @@ class Salesforce:
             CommandLineTool(connection.org) if secret is None else TokenRequest(connection, secret, self._client, clock)
         )
         sign_in: SignIn = Session(way)
-        limiter = AsyncLimiter(connection.calls or 25, connection.seconds or 1.0)
-        self._calls = Calls(self.title, sign_in, self._judge, limiter, self._client)
+        budget = Budget(connection.calls or 25, connection.seconds or 1.0)
+        self._calls = Calls(self.title, sign_in, self._judge, budget, self._client)
         self._base = f"/services/data/{connection.version or _VERSION}"
         self._moments: frozenset[str] | None = None
         self.budget = ""

@@ -10,11 +10,12 @@ from typing import Any, Protocol
 import httpx
 import jwt
 
+from healthcore.connect.calls import AgainError
 from healthcore.connect.secret import Secret
 from healthcore.sources.connection import Connection
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.addresses import address_problem
-from healthcore.vocabulary.errors import SignInError, UnreachableError
+from healthcore.vocabulary.errors import SignInError
 
 _LOGIN = "https://login.salesforce.com"
 
@@ -149,9 +150,7 @@ class TokenRequest:
         try:
             got = await self._client.post(f"{self._login}/services/oauth2/token", data=self._form())
         except httpx.HTTPError as error:
-            raise UnreachableError(
-                f"Salesforce: signing in gets no answer ({type(error).__name__}).", fix="Check the network."
-            ) from None
+            raise AgainError(f"signing in gets no answer ({type(error).__name__})", maybe_done=False) from None
         session = _session(got)
         if session is None:
             raise _refusal(got)
@@ -200,13 +199,10 @@ def _session(got: httpx.Response) -> tuple[Secret, str] | None:
         return None
 
 
-def _refusal(got: httpx.Response) -> SignInError | UnreachableError:
+def _refusal(got: httpx.Response) -> SignInError | AgainError:
     try:
         said = got.json()
         reason = said.get("error_description") or said.get("error") or f"status {got.status_code}"
     except (ValueError, AttributeError):
-        return UnreachableError(
-            f"Salesforce: signing in, a page came in place of an answer (status {got.status_code}).",
-            fix="Is there a proxy on the way?",
-        )
+        return AgainError(f"signing in is answered with a page ({got.status_code}), not data", maybe_done=False)
     return SignInError(f"Salesforce does not sign us in: {reason}.", fix="See docs/connect-salesforce.md.")

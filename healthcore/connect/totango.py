@@ -4,8 +4,7 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from aiolimiter import AsyncLimiter
-
+from healthcore.connect.budget import Budget
 from healthcore.connect.calls import Answer, Calls, MaybeDoneError, client_for
 from healthcore.connect.moments import day_of, moment_of_ms
 from healthcore.connect.secret import Secret
@@ -79,10 +78,10 @@ class Totango:
         self._wanted = connection.wanted(self.id_field)
         self._asked = [name for name in self._wanted if name not in {_ID, _NAME}]
         self._dates = frozenset(name for name in self._asked if _asked_for(name)["type"] == "date_attribute")
-        limiter = AsyncLimiter(connection.calls or 90, connection.seconds or 60.0)
+        budget = Budget(connection.calls or 90, connection.seconds or 60.0)
         sign_in = Token(connection.address.rstrip("/") or _ADDRESS, token)
         self._client = client_for(connection.ca_file)
-        self._calls = Calls(self.title, sign_in, _judge, limiter, self._client)
+        self._calls = Calls(self.title, sign_in, _judge, budget, self._client)
         self._writes_to = connection.writes_to.rstrip("/") or _WRITES_TO
 
     async def close(self) -> None:

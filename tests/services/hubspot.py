@@ -43,6 +43,7 @@ class HubSpot(Service):
             self.companies[key] = {
                 "name": one.name,
                 "domain": f"c{one.number}.example",
+                "lifecyclestage": "customer" if one.number % 50 else "lead",
                 "annualrevenue": str(one.value),
                 "createdate": _moment(one.created_ms),
                 "renewal_date": _moment(one.renewal_ms)[:10],
@@ -100,7 +101,7 @@ class HubSpot(Service):
         return route(request, fault)
 
     def _properties(self, name: str | None) -> Answer:
-        made = [self._property(each) for each in (*_DEFAULTS, *_NUMBERS, "renewal_date", RISK)]
+        made = [self._property(each) for each in (*_DEFAULTS, *_NUMBERS, "lifecyclestage", "renewal_date", RISK)]
         if name is None:
             return as_json({"results": made})
         found = next((one for one in made if one["name"] == name), None)

@@ -184,7 +184,10 @@ class Trial:
 
 def connect_book(service: str, running: Running, monkeypatch: pytest.MonkeyPatch, *more: str) -> Trial:
     """A new book that is connected to a service."""
-    lines = [line.strip() for line in CONNECTIONS[service].strip().splitlines()]
+    said = {line.split(" = ")[0] for line in more}
+    lines = [
+        line.strip() for line in CONNECTIONS[service].strip().splitlines() if line.split(" = ")[0].strip() not in said
+    ]
     if not any(one.startswith("calls") for one in more):
         more = (*more, GENEROUS)
     address = [f'address = "{running.address}"', f'writes_to = "{running.address}"']
