@@ -11,8 +11,11 @@ from pathlib import Path
 from healthcore.book.opening import OpenedBook, open_book
 from healthcore.book.rating import account_row, save_rating, undo_rating
 from healthcore.book.request import BookRequest
+from healthcore.changes.day import day_of
 from healthcore.history.flips import Cause
+from healthcore.journal.asks import NewAsk, record_asks
 from healthcore.journal.ratings import Rating
+from healthcore.plays.running import plays_of, run_plays
 from healthcore.vocabulary import FixedClock, Health
 
 FIRST = date(2026, 9, 23)
@@ -152,6 +155,29 @@ SPANS: Sequence[Expected] = (
 )
 
 
+@dataclass(frozen=True)
+class ExpectedTask:
+    """A task that a shipped play makes: on which day, due when, and how urgent it is at the end."""
+
+    account_id: str
+    play: str
+    made: int
+    due: int
+    priority: str = "normal"
+
+
+#: Poor for 14 days makes a task; on day 30 nobody opened the book, so it became urgent on day 32. Only one account has
+#: been Good for 60 days.
+TASKS: Sequence[ExpectedTask] = (
+    ExpectedTask("seeded", "Reference Request", 0, 7),
+    ExpectedTask("cancelled", "Persistent Poor Health", 14, 16, "high"),
+    ExpectedTask("expired", "Persistent Poor Health", 24, 26),
+)
+
+#: Day, account and what for of every ask for a reference.
+ASKS = ((45, "seeded", "a prospect"),)
+
+
 def clock(number: int) -> FixedClock:
     """Nine in the morning of a day."""
     return FixedClock(datetime.combine(day(number), time(9), UTC))
@@ -176,6 +202,10 @@ def live_through(folder: Path) -> None:
         export.write_text(_csv(number))
         opened = open_book(BookRequest(str(export), model=str(model)), clock(number), registers=True)
         opened = _rate(opened, number, given)
+        run_plays(day_of(opened, saves=True), plays_of(opened), "plays")
+        for asked_on, account_id, purpose in ASKS:
+            if asked_on == number:
+                record_asks(opened.journal, [NewAsk(account_id, purpose)], "ann")
         opened.journal.close()
 
 

@@ -14,9 +14,13 @@ from healthcore.changes.day import Day, day_of
 from healthcore.changes.words import cause_words
 from healthcore.figures.series import measured
 from healthcore.history.flips import OVERALL, Cause
-from healthcore.segments.conditions import condition_of, matching
+from healthcore.plays.running import plays_of, run_plays
+from healthcore.plays.tasks import Tasks
+from healthcore.references import references_of
+from healthcore.references.shortlist import FAILS
+from healthcore.segments.conditions import condition_of, matching, values_of
 from healthcore.vocabulary import Health
-from tests.healthcore.changes.sixty import ACCOUNTS, CLOSED, FIRST, LAST, SPANS, clock, day, health_on, seen
+from tests.healthcore.changes.sixty import ACCOUNTS, CLOSED, FIRST, LAST, SPANS, TASKS, clock, day, health_on, seen
 
 #: Days around every flip, and in between.
 LOOKED_AT = sorted(
@@ -186,3 +190,33 @@ def test_value_at_risk_of_every_day_is_the_sum_over_its_poor_accounts(last: Day)
     assert series == {
         at: Decimal(1000) * healths.count(Health.POOR) for at, healths in counted.items() if Health.POOR in healths
     }
+
+
+def test_plays_made_exactly_these_tasks_each_once(last: Day) -> None:
+    found = [
+        (task.account_id, task.play, (task.made_at.date() - FIRST).days, (task.due - FIRST).days, task.priority.value)
+        for task in Tasks(last.journal).all()
+    ]
+    assert sorted(found) == sorted((one.account_id, one.play, one.made, one.due, one.priority) for one in TASKS)
+    assert run_plays_again(last) == 0
+
+
+def run_plays_again(last: Day) -> int:
+    """How many tasks a second run of the last day makes."""
+    return len(run_plays(last, plays_of(last.opened), "plays").tasks)
+
+
+@pytest.mark.parametrize(("number", "asked"), [(44, None), (45, 45), (LAST, 45)])
+def test_an_ask_counts_from_its_day_on(sixty: Path, number: int, asked: int | None) -> None:
+    then = day_of(seen(LAST, as_of=number))
+    found = dict(then.book.accounts.select("account_id").with_columns(values_of(then, ["last_asked"])).iter_rows())
+    assert found.pop("seeded") == (None if asked is None else day(asked))
+    assert set(found.values()) == {None}
+
+
+@pytest.mark.parametrize(("number", "fails"), [(43, None), (46, "Asked")])
+def test_who_was_asked_is_a_candidate_before_and_cools_down_after(sixty: Path, number: int, fails: str | None) -> None:
+    found = references_of(day_of(seen(LAST, as_of=number)))
+    near = dict(found.near_misses.select("account_id", FAILS).iter_rows())
+    assert ("seeded" in found.candidates["account_id"].to_list()) is (fails is None)
+    assert near.get("seeded") == fails

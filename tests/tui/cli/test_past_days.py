@@ -1,5 +1,6 @@
 """Past days on the command line: what `--as-of` shows of sixty invented days is what they were."""
 
+import json
 import shutil
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from healthcore.changes.day import day_of
 from healthcore.journal.locations import history_dir
 from healthcore.vocabulary import SystemClock
-from tests.healthcore.changes.sixty import LAST, SPANS, day, health_on, live_through, seen
+from tests.healthcore.changes.sixty import LAST, SPANS, TASKS, day, health_on, live_through, seen
 from tests.tui.cli.conftest import Ask, Run
 
 
@@ -47,6 +48,25 @@ def test_changes_are_those_between_the_two_days(ask: Ask, number: int) -> None:
     found = {change["account_id"] for change in document["changes"]}
     flipped = {span.account_id for span in SPANS if number - 7 < span.since <= number}
     assert flipped <= found
+
+
+def test_tasks_of_sixty_days_are_listed(ask: Ask) -> None:
+    listed = ask("tasks", "list", "sixty", "--all")["tasks"]
+    found = sorted((task["account_id"], task["play"], task["due"]) for task in listed)
+    assert found == sorted((one.account_id, one.play, day(one.due).isoformat()) for one in TASKS)
+
+
+@pytest.mark.parametrize(("number", "listed"), [(43, True), (46, False)])
+def test_references_know_who_had_been_asked_by_then(ask: Ask, number: int, listed: bool) -> None:
+    document = ask("references", "sixty", "--as-of", day(number).isoformat())
+    assert ("seeded" in {row["account_id"] for row in document["accounts"]}) is listed
+
+
+@pytest.mark.parametrize("number", [13, 40, LAST])
+def test_figures_are_the_counts_of_that_day(ask: Ask, number: int) -> None:
+    document = ask("figures", "sixty", "--as-of", day(number).isoformat())
+    poor = [health for health in health_on(number).values() if health.key == "poor"]
+    assert f'"value": {len(poor)}' in json.dumps(document)
 
 
 def test_deleting_what_is_derived_changes_no_byte_of_output(run: Run) -> None:
@@ -100,4 +120,5 @@ def test_the_document_of_explain_has_every_span_until_that_day(ask: Ask, number:
 def test_a_cancelled_account_has_no_health_since_anything(ask: Ask) -> None:
     said = ask("explain", "sixty", "cancelled")
     assert (said["since"], said["days_in_health"], said["at_least"]) == (None, None, None)
-    assert said["spans"][0]["until"] == day(35).isoformat()
+    overall = [span for span in said["spans"] if span["dimension"] is None]
+    assert [(span["health"], span["until"]) for span in overall] == [(None, None), ("poor", day(35).isoformat())]
