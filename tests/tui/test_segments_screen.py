@@ -162,7 +162,7 @@ async def test_a_damaged_file_of_segments_is_told_and_the_shipped_ones_stay(book
     async with opened(book) as screen:
         await ready(screen)
         path = segments_path("team")
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("[[segments]]\nname = 3\n", encoding="utf-8")
         await screen.press("F")
         dialog = screen.app.screen
