@@ -31,6 +31,7 @@ class HubSpot(Service):
     """Its accounts are companies."""
 
     own_faults = ("daily",)
+    token = TOKEN
 
     def make(self, accounts: int) -> None:
         self.options = [(f"risk_{number}", label) for number, label in enumerate(FIVE)]
@@ -74,11 +75,11 @@ class HubSpot(Service):
             said = {"status": "error", "message": "You have reached your daily limit.", "errorType": "RATE_LIMIT"}
             return as_json({**said, "correlationId": "c0", "policyName": "DAILY", "requestId": "r0"}, 429)
         bearer = request.headers.get("authorization", "")
-        if bearer == f"Bearer {TOKEN}-without-scopes":
+        if bearer == f"Bearer {self.token}-without-scopes":
             message = "This app hasn't been granted all required scopes to make this call."
             errors = [{"message": "One or more of the following scopes are required. [crm.objects.companies.write]"}]
             return _error(403, "MISSING_SCOPES", message, errors=errors)
-        if bearer != f"Bearer {TOKEN}":
+        if bearer != f"Bearer {self.token}":
             return self.expired()
         answer = self._routed(request, fault)
         if fault != "bare" and not request.path.endswith("/search"):

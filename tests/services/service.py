@@ -104,6 +104,9 @@ class Service:
     #: What a service adds to the faults that all have.
     own_faults: tuple[str, ...] = ()
 
+    #: What it knows us by, where that is one fixed text.
+    token = ""
+
     def __init__(self, accounts: int) -> None:
         self.lock = threading.RLock()
         self._accounts = accounts
@@ -265,8 +268,11 @@ def serve(make: Callable[[int], Service]) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--accounts", type=int, default=100)
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--token", default="")
     said = parser.parse_args()
-    handler = type("Handler", (_Handler,), {"service": make(said.accounts)})
+    service = make(said.accounts)
+    service.token = said.token or service.token
+    handler = type("Handler", (_Handler,), {"service": service})
     server = ThreadingHTTPServer(("127.0.0.1", said.port), handler)
     server.daemon_threads = True
     sys.stdout.write(f"{server.server_port}\n")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -20,6 +21,7 @@ from tui.screens.account import AccountScreen
 from tui.screens.rate import RateDialog
 from tui.screens.sync import SyncScreen
 from tui.widgets.states import State
+from tui.widgets.sync_words import age
 
 FEW = 40
 
@@ -194,3 +196,19 @@ async def test_escape_leads_back_to_the_book(trial: Trial) -> None:
         await screen.press("escape")
         await screen.wait(lambda: not isinstance(screen.app.screen, SyncScreen))
         assert isinstance(screen.app, PulsebookApp)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (-5, "just now"),
+        (1, "just now"),
+        (2, "2 minutes ago"),
+        (119, "119 minutes ago"),
+        (120, "2 hours ago"),
+        (47 * 60 + 59, "47 hours ago"),
+        (48 * 60, "2 days ago"),
+    ],
+)
+def test_how_long_ago_as_people_say_it(minutes: int, said: str) -> None:
+    assert age(timedelta(minutes=minutes)) == said

@@ -57,17 +57,30 @@ def open_application(
     cls=DocumentedCommand,
     examples=(
         "pulsebook demo",
+        "pulsebook demo --connected",
         "pulsebook score sample",
     ),
 )
-def demo() -> None:
+@click.option(
+    "--connected", is_flag=True, help="On a book from an invented HubSpot, to try sync; nothing of it is kept."
+)
+def demo(connected: bool) -> None:
     """Open the application on a sample book of invented accounts.
 
     To look around and try every key. Ratings that you give there are kept, in a book of their own named "sample", which
     every other command knows by that name.
+
+    With --connected the book comes from an invented HubSpot on this machine, and ratings go back there: 7 shows them, s
+    sends them, and one of them somebody else has changed meanwhile. All of it is gone when you leave.
     """
     from healthcore.book.request import SAMPLE, BookRequest
 
+    if connected:
+        from tui.cli.connected_demo import connected_demo
+
+        with connected_demo() as name:
+            run_on_terminal(BookRequest(name), instead="pulsebook demo")
+        return
     run_on_terminal(BookRequest(SAMPLE), instead=f"pulsebook score {SAMPLE}")
 
 

@@ -61,7 +61,7 @@ def source_line(desk: "SyncDesk", now: datetime) -> Content:
     """The service, how old the book is, what the service still takes."""
     pulled = "never pulled: p brings the accounts"
     if desk.pulled_at is not None:
-        pulled = f"pulled {age(now - desk.pulled_at)} ago, {desk.pulled_at.astimezone():%Y-%m-%d %H:%M}"
+        pulled = f"pulled {age(now - desk.pulled_at)}, {desk.pulled_at.astimezone():%Y-%m-%d %H:%M}"
     budget = quiet(f"   {cells.plain(desk.budget)}") if desk.budget else Content("")
     return Content.assemble((desk.book.title, "bold"), f"  {pulled}", budget)
 
@@ -101,7 +101,9 @@ def entry_lines(desk: "SyncDesk", entry: "Entry | None", width: int) -> Lines:
 def age(passed: timedelta) -> str:
     """How long ago, as people say it."""
     minutes = max(0, int(passed.total_seconds() // 60))
+    if minutes < 2:
+        return "just now"
     if minutes < 120:
-        return "1 minute" if minutes == 1 else f"{minutes} minutes"
+        return f"{minutes} minutes ago"
     hours = minutes // 60
-    return f"{hours} hours" if hours < 48 else f"{hours // 24} days"
+    return f"{hours} hours ago" if hours < 48 else f"{hours // 24} days ago"

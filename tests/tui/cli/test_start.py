@@ -1,5 +1,6 @@
 """`pulsebook [BOOK]` and `pulsebook demo`: which book the application opens."""
 
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -95,3 +96,25 @@ def test_without_a_terminal_it_says_what_to_do_instead(
 
     assert "Without one, use: pulsebook score monday.csv" in run(book, exit_code=1).stderr
     assert opened == []
+
+
+def test_the_connected_demo_is_a_book_from_a_service_and_leaves_nothing(
+    run: Run, opened: list[BookRequest], data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PULSEBOOK_DATA_DIR", "PULSEBOOK_CONFIG_DIR", "PULSEBOOK_HUBSPOT_TOKEN"):
+        monkeypatch.setenv(name, os.environ.get(name, ""))  # what the demo sets is put back
+    seen: list[str] = []
+    application = sys.modules["tui.app"]
+
+    def run_app(request: BookRequest, *, segment: str | None) -> int:
+        seen.append(run("sync", request.book).stdout)
+        return 0
+
+    monkeypatch.setattr(application, "run_app", run_app)
+
+    run("demo", "--connected")
+
+    assert "2 ratings sent to HubSpot and read back, 1 conflict." in seen[0]
+    assert "Dana, a colleague" in seen[0]
+    assert not data_dir.exists()
+    assert not Path(os.environ["PULSEBOOK_DATA_DIR"]).exists()
