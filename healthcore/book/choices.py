@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from healthcore.book.request import SAMPLE, BookRequest
+from healthcore.book.request import BookRequest
 from healthcore.book.settings import reading_of
+from healthcore.journal.names import SAMPLE
 from healthcore.journal.registry_rows import RegisteredBook
 from healthcore.sources.drift import kinds_of
 from healthcore.sources.parts import is_folder_of_tables

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from healthcore.book.request import SAMPLE
+from healthcore.journal.names import SAMPLE
 from healthcore.model.reader import read_model
 from healthcore.model.shipped import SHIPPED, shipped_text
 from healthcore.model.tree import Model

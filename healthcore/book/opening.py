@@ -10,11 +10,12 @@ from healthcore.book.defaults import check_touch
 from healthcore.book.keeping import book_then, keep_today
 from healthcore.book.known_ids import ids_of_book, with_known_ids
 from healthcore.book.models import find_model
-from healthcore.book.request import SAMPLE, BookRequest
+from healthcore.book.request import BookRequest
 from healthcore.book.settings import remember, settings_at
 from healthcore.history.snapshots import Snapshots, SnapshotStore
 from healthcore.journal.journal import Journal
 from healthcore.journal.locations import history_dir
+from healthcore.journal.names import SAMPLE
 from healthcore.journal.registry import Identity, Registry
 from healthcore.journal.registry_rows import RegisteredBook
 from healthcore.sample.history import SampleHistory, tell, told_journal
@@ -169,6 +170,11 @@ def known_before(request: BookRequest, path: Path | None, registry: Registry) ->
 def path_of(book: str, registry: Registry) -> Path | None:
     """The file to read; None for the sample book. Names win over paths."""
     registered = registry.book(book)
+    if registered is not None and registered.path is None and registered.name != SAMPLE:
+        raise UnknownBookError(
+            f"{registered.name}: the file of this book is another book's now.",
+            fix=f"Give its newest export: pulsebook import FILE --as {registered.name!r}",
+        )
     if registered is not None and (registered.path is None or registered.path.exists()):
         return registered.path
     if registered is not None:
@@ -223,7 +229,7 @@ def _register(
         registry.ids(identity.name) if bent else accounts.frame["account_id"],
         model=str(model.resolve()) if is_file else choices.model,
         people=choices.people,
-        new=not identity.known,
+        new=not identity.known and request.as_name is None,
     )
     if not identity.known:
         remember(record.name, reading)

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from healthcore.sources.ids import CleanUp
     from healthcore.sources.reading import Reading
 
-#: The name of the sample book, and of the model that was written for it.
-SAMPLE = "sample"
-
 
 @dataclass(frozen=True, slots=True)
 class BookRequest:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from healthcore.vocabulary.errors import BookError
 
+#: The name of the sample book, and of the model that was written for it: no file is ever a book of this name.
+SAMPLE = "sample"
+
 _PUNCTUATION = " ._-"
 _MAX_BYTES = 120
 
@@ -44,7 +47,7 @@ def suggested_name(path: Path | None, taken: Container[str]) -> str:
     """
     stem = _slug(path.stem if path else "") or "book"
     name, number = stem, 1
-    while folded(name) in taken:
+    while folded(name) == SAMPLE or folded(name) in taken:
         number += 1
         name = f"{stem}-{number}"
     return name

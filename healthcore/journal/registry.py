@@ -11,12 +11,12 @@ from healthcore.journal import registry_rows as rows
 from healthcore.journal.database import Database
 from healthcore.journal.journal import Journal
 from healthcore.journal.locations import registry_path
-from healthcore.journal.names import checked_name, folded, suggested_name
+from healthcore.journal.names import SAMPLE, checked_name, folded, suggested_name
 from healthcore.journal.ratings import to_text
 from healthcore.journal.registry_rows import RegisteredBook
 from healthcore.journal.schema import load_schema
 from healthcore.vocabulary import Clock
-from healthcore.vocabulary.errors import SameBookError, UnknownBookError
+from healthcore.vocabulary.errors import BookError, SameBookError, UnknownBookError
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,12 @@ class Registry:
             return rows.named(connection, name)
 
     def _identify_name(self, name: str, *, may_create: bool) -> Identity:
+        if folded(name) == SAMPLE:
+            raise BookError(
+                f"{name!r}: this is the name of the book of invented accounts.",
+                title="This name cannot be given to a book",
+                fix="Give the file another name.",
+            )
         book = self.book(name)
         if book is not None:
             return Identity(book.name, known=True)

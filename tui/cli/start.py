@@ -73,7 +73,8 @@ def demo(connected: bool) -> None:
     With --connected the book comes from an invented HubSpot on this machine, and ratings go back there: 7 shows them, s
     sends them, and one of them somebody else has changed meanwhile. All of it is gone when you leave.
     """
-    from healthcore.book.request import SAMPLE, BookRequest
+    from healthcore.book.request import BookRequest
+    from healthcore.journal.names import SAMPLE
 
     if connected:
         from tui.cli.connected_demo import connected_demo
@@ -100,7 +101,7 @@ def run_on_terminal(request: "BookRequest", *, instead: str, segment: str | None
 
 def _is_there(book: str) -> bool:
     """Whether there is such a file or book; cheap, so that the application paints soon."""
-    from healthcore.book.request import SAMPLE
+    from healthcore.journal.names import SAMPLE
 
     if book == SAMPLE or Path(book).exists():
         return True

@@ -146,6 +146,31 @@ def test_without_registering_only_a_known_book_can_be_named(tmp_path: Path) -> N
     assert opened("key accounts", registers=False).path == export
 
 
+def test_a_file_gets_the_name_that_was_asked_for_whatever_it_was_called_before(tmp_path: Path) -> None:
+    export = csv_file(tmp_path / "export.csv", *accounts(2))
+    opened(export, as_name="north")
+    assert opened(export, as_name="south").name == "south"
+    assert opened(export, registers=False).name == "south"
+
+
+def test_a_book_whose_file_is_another_books_now_is_not_taken_for_the_sample(tmp_path: Path) -> None:
+    export = csv_file(tmp_path / "export.csv", *accounts(2))
+    opened(export, as_name="north")
+    opened(export, as_name="south")
+    with pytest.raises(UnknownBookError, match="north: the file of this book is another book's now") as caught:
+        opened("north", registers=False)
+    assert caught.value.fix == "Give its newest export: pulsebook import FILE --as 'north'"
+
+
+def test_no_file_takes_the_place_of_the_sample(tmp_path: Path) -> None:
+    export = csv_file(tmp_path / "sample.csv", *accounts(2))
+    for name in ("sample", "SAMPLE"):
+        with pytest.raises(BookError, match="the name of the book of invented accounts"):
+            opened(export, as_name=name)
+    assert opened(export).name == "sample-2"
+    assert opened("sample").path is None
+
+
 def test_the_model_of_a_book_is_remembered_by_name_and_by_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export = csv_file(tmp_path / "export.csv", *accounts(2))
     opened(export, model="active-users")

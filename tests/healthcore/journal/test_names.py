@@ -55,6 +55,7 @@ def test_accents_have_one_spelling() -> None:
         ("../folder", "folder"),
         ("???.csv", "book"),
         ("nul.csv", "book-nul"),
+        ("Sample.csv", "Sample-2"),
         ("v1..2.csv", "v1.2"),
     ],
 )
