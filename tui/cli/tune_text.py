@@ -82,19 +82,21 @@ def _measures(test: "BackTest") -> Iterator[str]:
     poor = test.poor
     yield f"Poor as a warning: {poor.flagged:,} flagged, precision {_share(poor.precision)}, "
     yield f"recall {_share(poor.recall)}, lift {_times(poor.lift)}.\n"
-    yield f"Score: {_area(test.area)}.\n"
+    bands = ", ".join(
+        f"{band.low}-{band.high}: {100 * band.churned / band.accounts:.0f} % of {band.accounts:,}"
+        for band in test.bands
+        if band.accounts
+    )
+    area = _area(test.area) if bands else "no account had one, so there is nothing to tell apart"
+    yield f"Score: {area}.\n"
     if test.unrated_area is not None and test.area is not None:
         gained = test.area.value - test.unrated_area.value
         yield f"Without the CSM's rating: AUC {test.unrated_area.value:.3f}; the rating adds {gained:+.3f}.\n"
     caught, lost = test.caught_value
     if lost:
         yield f"Churned value that was Poor or Average before: {100 * caught / lost:.0f} % of {lost:,.0f}.\n"
-    bands = ", ".join(
-        f"{band.low}-{band.high}: {100 * band.churned / band.accounts:.0f} % of {band.accounts:,}"
-        for band in test.bands
-        if band.accounts
-    )
-    yield f"Churn by score: {bands}.\n"
+    if bands:
+        yield f"Churn by score: {bands}.\n"
 
 
 def _conditions(conditions: "Sequence[ConditionWorth]", width: int | None) -> Iterator[str]:

@@ -81,3 +81,11 @@ def test_nothing_is_suggested_from_a_handful_and_nothing_is_saved(run: Run, team
 def test_a_suggestion_is_saved_only_where_one_is_looked_for(run: Run, team: str) -> None:
     words = ("tune", team, "--outcomes", "renewals.csv", "--save", "mine.toml")
     assert "give both" in run(*words, exit_code=2).stderr
+
+
+def test_where_no_account_has_a_score_it_is_not_said_that_nobody_churned(run: Run) -> None:
+    Path("blank.csv").write_text("account_id,churn\nA,yes\nB,no\n", encoding="utf-8")
+    text = run("tune", "blank.csv", "--field", "churn").stdout
+    assert "Score: no account had one, so there is nothing to tell apart.\n" in text
+    assert "nobody churned" not in text
+    assert "Churn by score" not in text
