@@ -90,3 +90,10 @@ def test_every_fault_of_a_model_has_its_place(run: Run, book: str) -> None:
     result = run("score", book, "--model", "bad.toml", exit_code=1)
 
     assert result.stderr.startswith("bad.toml: line 5, column ")
+
+
+def test_a_folder_without_a_table_is_told_and_what_lies_deep_below_it_is_not_walked(run: Run) -> None:
+    below = Path("home/projects/old")
+    below.mkdir(parents=True)
+    (below / "part-0.parquet").write_bytes(b"not of this folder")
+    assert "home: there is no table in this folder." in run("score", "home", exit_code=1).stderr
