@@ -145,6 +145,14 @@ async def test_a_snoozed_item_is_away_until_its_day(team: Path) -> None:
         assert mark == ("A", date(2026, 11, 29))
 
 
+async def test_every_end_of_a_snooze_can_be_read_on_the_smallest_terminal(team: Path) -> None:
+    async with on_today(team, size=(80, 24)) as screen:
+        await screen.press("z")
+        dialog = screen.app.screen
+        assert isinstance(dialog, SnoozeDialog)
+        assert dialog.choice.render().cell_length <= dialog.choice.size.width
+
+
 def _marks(screen: Opened) -> list[tuple[str, date | None]]:
     from healthcore.journal.marks import Marks
 
