@@ -24,6 +24,7 @@ DAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 #: Picture, keys that lead there, whether in the light theme.
 SCENES: Sequence[tuple[str, Sequence[str], bool]] = (
+    ("today", ("1", "j"), False),
     ("book", ("j", "j"), False),
     ("book-light", ("j", "j"), True),
     ("account", ("j", "j", "enter"), False),
@@ -32,6 +33,7 @@ SCENES: Sequence[tuple[str, Sequence[str], bool]] = (
     ("segments", ("2", "F"), False),
     ("trends", ("3",), False),
     ("references", ("4",), False),
+    ("tasks", ("8",), False),
     ("campaigns", ("5", "j", "tab", "j"), False),
 )
 #: Picture, file, keys: the columns of a file before it is a book.
