@@ -23,15 +23,19 @@ from tui.messages import (
     LookingBack,
     PlaysFailed,
     PlaysRan,
+    RatingsPushed,
     SegmentFailed,
     SegmentFound,
     SegmentsAnew,
     TrendsReady,
 )
 from tui.playing import play, tell_plays
+from tui.pushing import push_soon, tell_pushed
 from tui.segmenting import found, found_anew, keep_current
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from healthcore.book.request import BookRequest
     from tui.screens.importing import Decided
 
@@ -74,6 +78,7 @@ class BookApp(App[None]):
         self._told: set[str] = set()
         self._asks_columns = True
         self._typed = False
+        self._push: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Remembers that somebody has begun to type: from then on no screen opens by itself."""
@@ -118,8 +123,9 @@ class BookApp(App[None]):
             self.push_screen(TouchDialog(message.opened.book), self._touch_known)
 
     def book_rated(self) -> None:
-        """Every screen shows the book as ratings have changed it, and its day follows."""
+        """Every screen shows the book as ratings have changed it, its day follows, and the service hears of them."""
         self.book_changed.publish(self.desk)
+        self._push = push_soon(self, self._push)
         if self.desk is not None and self.desk.day is not None:
             self.call_after_refresh(look_back, self, self.desk.opened, self.author, self.desk.day)
 
@@ -166,6 +172,10 @@ class BookApp(App[None]):
     def _await(self, words: str) -> None:
         self.awaited = words
         self.day_awaited.publish(words)
+
+    def on_ratings_pushed(self, message: RatingsPushed) -> None:
+        """What became of ratings on their way."""
+        tell_pushed(self, message)
 
     def on_plays_ran(self, message: PlaysRan) -> None:
         """What plays did, and what became of their webhooks."""

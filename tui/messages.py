@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from healthcore.book.view import Chosen
     from healthcore.changes.day import Day
     from healthcore.changes.trends import Trends
+    from healthcore.connect.pushing import Pushed
     from healthcore.plays.deliveries import Delivery
     from healthcore.plays.running import PlayRun
     from healthcore.vocabulary.errors import InputError, PulsebookError
@@ -110,3 +111,11 @@ class PlaysFailed(Message):
     """The plays of the book cannot be run."""
 
     error: "PulsebookError"
+
+
+@dataclass
+class RatingsPushed(Message):
+    """Ratings were sent to the service that the book comes from, or could not be."""
+
+    pushed: "Pushed | None" = None
+    error: "PulsebookError | None" = None

@@ -29,6 +29,12 @@ FEW = 40
 ANEW = 32
 
 
+@pytest.fixture(autouse=True)
+def pushes_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is sent by itself, unless a test is about that."""
+    monkeypatch.setattr("tui.pushing.PUSH_AFTER", 10_000.0)
+
+
 @pytest.fixture
 def trial(connect: Connect) -> Trial:
     """A book from HubSpot that was pulled, with everybody high-touch; two accounts without a rating come first."""
@@ -189,6 +195,48 @@ async def test_a_book_from_a_file_says_how_to_connect_it() -> None:
         await screen.wait(lambda: "is a file" in str(of(screen).query_one(State).query_one("Static").render()))
         said = str(of(screen).query_one(State).query_one("Static").render())
         assert "pulsebook connect sample --service hubspot" in said
+
+
+async def test_a_rating_is_sent_by_itself_a_moment_after_it_was_saved(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.pushing.PUSH_AFTER", 0.01)
+    (account,) = unrated(trial)
+    async with on_sync() as screen:
+        screen.desk.rate(account, 3, "heard it", ())
+        screen.app.book_rated()
+        await screen.wait(lambda: trial.book.outbox.entries() and not trial.waiting)
+        await screen.app.workers.wait_for_complete()
+        await screen.wait(lambda: line(screen, "counts") == "Nothing waits to be sent.")
+    assert trial.running.values[account] == "risk_4"
+
+
+async def test_without_a_network_it_waits_and_that_is_said_once(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.pushing.PUSH_AFTER", 0.01)
+    first, second = unrated(trial, 2)
+    trial.running.fail(1.0, ["dropped"])
+    async with on_sync() as screen:
+        for account in (first, second):
+            screen.desk.rate(account, 3, "heard it", ())
+            screen.app.book_rated()
+            await screen.pilot.pause()
+            await screen.app.workers.wait_for_complete()
+        await screen.wait(lambda: "2 pending" in line(screen, "counts"))
+        said = [note for note in screen.app._notifications if note.title == "Ratings wait on this machine"]
+        assert len(said) == 1
+
+
+async def test_a_conflict_that_a_push_finds_is_said_and_the_riskier_counts(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.pushing.PUSH_AFTER", 0.01)
+    (account,) = unrated(trial)
+    trial.running.change(account, "risk_4")
+    async with on_sync() as screen:
+        screen.desk.rate(account, 1, "heard it", ())
+        screen.app.book_rated()
+        await screen.wait(lambda: "1 to decide" in line(screen, "counts"))
+        await screen.wait(lambda: screen.desk.account(account).rating.level == 3)  # type: ignore[union-attr]
 
 
 async def test_escape_leads_back_to_the_book(trial: Trial) -> None:
