@@ -1,7 +1,7 @@
 """The Sync screen: how old the book is, what waits, and deciding conflicts."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -68,9 +68,20 @@ def unrated(trial: Trial, count: int = 1) -> list[str]:
     return [key for key, text in trial.texts.items() if text is None][:count]
 
 
+async def until(screen: Opened, reached: Callable[[], object]) -> None:
+    """Waits until something is the case: longer than for a screen alone, because a service has to answer."""
+    for _ in range(15):
+        try:
+            await screen.wait(reached)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError("it never came to that")
+
+
 async def finished(screen: Opened) -> None:
     """Waits until nothing is exchanged any more."""
-    await screen.wait(lambda: of(screen)._stop is None)
+    await until(screen, lambda: of(screen)._stop is None)
     await screen.app.workers.wait_for_complete()
     await screen.pilot.pause()
 
@@ -94,7 +105,7 @@ async def test_a_rating_waits_and_is_sent_by_a_key(trial: Trial) -> None:
         assert line(screen, "counts") == "1 pending"
         await screen.press("P")
         await finished(screen)
-        await screen.wait(lambda: line(screen, "counts") == "Nothing waits to be sent.")
+        await until(screen, lambda: line(screen, "counts") == "Nothing waits to be sent.")
         entry = of(screen).entry
         assert entry is not None
         assert entry.state == "verified"
@@ -107,7 +118,7 @@ async def test_a_pull_brings_what_changed_and_every_screen_shows_it(trial: Trial
     async with on_sync() as screen:
         await screen.press("p")
         await finished(screen)
-        await screen.wait(lambda: screen.desk.account(account).rating.level == 3)  # type: ignore[union-attr]
+        await until(screen, lambda: screen.desk.account(account).rating.level == 3)  # type: ignore[union-attr]
 
 
 async def conflicting(trial: Trial) -> str:
@@ -131,7 +142,7 @@ async def test_a_conflict_is_shown_side_by_side_and_decided_by_a_key(
         assert "Dana Admin" in said
 
         await screen.press(key)
-        await screen.wait(lambda: "to decide" not in line(screen, "counts"))
+        await until(screen, lambda: "to decide" not in line(screen, "counts"))
         found = screen.desk.account(account)
         assert found is not None
         assert (found.rating.level, found.rating.conflict) == (level, False)
@@ -151,7 +162,7 @@ async def test_enter_opens_the_account(trial: Trial) -> None:
     await conflicting(trial)
     async with on_sync() as screen:
         await screen.press("enter")
-        await screen.wait(lambda: isinstance(screen.app.screen, AccountScreen))
+        await until(screen, lambda: isinstance(screen.app.screen, AccountScreen))
 
 
 async def test_without_a_conflict_its_keys_are_grey(trial: Trial) -> None:
@@ -165,7 +176,7 @@ async def test_a_service_that_does_not_answer_is_told_and_the_book_stays(trial: 
     async with on_sync() as screen:
         await screen.press("s")
         await finished(screen)
-        await screen.wait(lambda: "failed" in line(screen, "counts"))
+        await until(screen, lambda: "failed" in line(screen, "counts"))
         assert "HubSpot: the connection broke" in line(screen, "counts")
         assert screen.desk.book.accounts.height == FEW
 
@@ -177,22 +188,22 @@ async def test_a_pull_is_stopped_and_goes_on_later(connect: Connect) -> None:
     trial.running.fail(1.0, ["slow"])
     async with on_sync() as screen:
         await screen.press("p")
-        await screen.wait(lambda: "00 …" in line(screen, "source"))
+        await until(screen, lambda: "00 …" in line(screen, "source"))
         await screen.press("escape")
         await finished(screen)
-        await screen.wait(lambda: "cancelled: Stopped after" in line(screen, "counts"))
+        await until(screen, lambda: "cancelled: Stopped after" in line(screen, "counts"))
         assert screen.desk.book.accounts.height == 3_000
         trial.running.fail(0.0)
         calls = trial.running.state["calls"]
         await screen.press("p")
-        await screen.wait(lambda: line(screen, "counts") == "Nothing waits to be sent.")
+        await until(screen, lambda: line(screen, "counts") == "Nothing waits to be sent.")
         assert trial.running.state["calls"] - calls < ANEW
 
 
 async def test_a_book_from_a_file_says_how_to_connect_it() -> None:
     async with opened() as screen:
         await screen.press("7")
-        await screen.wait(lambda: "is a file" in str(of(screen).query_one(State).query_one("Static").render()))
+        await until(screen, lambda: "is a file" in str(of(screen).query_one(State).query_one("Static").render()))
         said = str(of(screen).query_one(State).query_one("Static").render())
         assert "pulsebook connect sample --service hubspot" in said
 
@@ -205,9 +216,9 @@ async def test_a_rating_is_sent_by_itself_a_moment_after_it_was_saved(
     async with on_sync() as screen:
         screen.desk.rate(account, 3, "heard it", ())
         screen.app.book_rated()
-        await screen.wait(lambda: trial.book.outbox.entries() and not trial.waiting)
+        await until(screen, lambda: trial.book.outbox.entries() and not trial.waiting)
         await screen.app.workers.wait_for_complete()
-        await screen.wait(lambda: line(screen, "counts") == "Nothing waits to be sent.")
+        await until(screen, lambda: line(screen, "counts") == "Nothing waits to be sent.")
     assert trial.running.values[account] == "risk_4"
 
 
@@ -221,7 +232,7 @@ async def test_without_a_network_it_waits_and_that_is_said_once(trial: Trial, mo
             screen.app.book_rated()
             await screen.pilot.pause()
             await screen.app.workers.wait_for_complete()
-        await screen.wait(lambda: "2 pending" in line(screen, "counts"))
+        await until(screen, lambda: "2 pending" in line(screen, "counts"))
         said = [note for note in screen.app._notifications if note.title == "Ratings wait on this machine"]
         assert len(said) == 1
 
@@ -235,14 +246,14 @@ async def test_a_conflict_that_a_push_finds_is_said_and_the_riskier_counts(
     async with on_sync() as screen:
         screen.desk.rate(account, 1, "heard it", ())
         screen.app.book_rated()
-        await screen.wait(lambda: "1 to decide" in line(screen, "counts"))
-        await screen.wait(lambda: screen.desk.account(account).rating.level == 3)  # type: ignore[union-attr]
+        await until(screen, lambda: "1 to decide" in line(screen, "counts"))
+        await until(screen, lambda: screen.desk.account(account).rating.level == 3)  # type: ignore[union-attr]
 
 
 async def test_escape_leads_back_to_the_book(trial: Trial) -> None:
     async with on_sync() as screen:
         await screen.press("escape")
-        await screen.wait(lambda: not isinstance(screen.app.screen, SyncScreen))
+        await until(screen, lambda: not isinstance(screen.app.screen, SyncScreen))
         assert isinstance(screen.app, PulsebookApp)
 
 
