@@ -1,5 +1,7 @@
 """The whole loop with each service: pull, rate, push, verify, pull again; with and without faults the same end."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.healthcore.connect.books import SERVICES, Trial
@@ -74,6 +76,6 @@ def test_with_faults_of_every_kind_the_end_is_the_same(connect: Connect, service
 
 @pytest.mark.torture
 @pytest.mark.parametrize("service", SERVICES)
-def test_both_with_many_accounts(connect: Connect, service: str) -> None:
-    go_round(connect(service, MANY), MANY)
-    go_round_with_faults(connect(service, MANY), MANY)
+@pytest.mark.parametrize("round_of", [go_round, go_round_with_faults])
+def test_both_with_many_accounts(connect: Connect, service: str, round_of: Callable[[Trial, int], None]) -> None:
+    round_of(connect(service, MANY), MANY)
