@@ -54,7 +54,7 @@ def look_at(app: "BookApp", segment: "Chosen | None") -> None:
     """Every screen shows a segment, or all accounts."""
     if app.desk is not None:
         app.desk.view = app.desk.view.within(segment)
-        app.book_changed.publish(app.desk)
+        _show(app, app.desk)
 
 
 def found(app: "BookApp", message: "SegmentFound") -> None:
@@ -75,7 +75,13 @@ def found_anew(app: "BookApp", message: "SegmentsAnew") -> None:
         for old, new in zip((view.segment, view.condition), now, strict=True)
     )
     desk.view = view.within(segment).where(condition)
+    _show(app, desk)
+
+
+def _show(app: "BookApp", desk: "Desk") -> None:
     app.book_changed.publish(desk)
+    if desk.day is not None:  # its lists are those of the segment, too
+        app.day_changed.publish(desk)
 
 
 def _anew(day: "Day", chosen: "Chosen | None") -> "Chosen | None":

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from healthcore.segments.file import Segment, read_segments, save_segment
 from healthcore.segments.segment import segments_path
@@ -74,6 +75,20 @@ async def test_the_list_counts_the_accounts_and_gives_all_back(book: Path) -> No
         await screen.paste("all accounts")
         await screen.press("enter")
         assert screen.desk.view.segment is None
+
+
+@pytest.mark.parametrize("key", ["1", "8"])
+async def test_a_screen_that_is_open_follows_the_segment_that_is_picked_on_it(book: Path, key: str) -> None:
+    async with opened(book) as screen:
+        await screen.wait(lambda: screen.desk.day is not None)
+        await screen.press(key)
+        under = screen.app.screen
+        await pick(screen, "in poor health")
+        await screen.wait(lambda: screen.desk.view.segment is not None)
+        await screen.pilot.pause()
+        assert screen.app.screen is under
+        counts = under.query("#today-counts, #tasks-counts").first(Static)
+        assert "only All Paying in Poor Health" in str(counts.render())
 
 
 async def test_a_segment_follows_a_rating(book: Path) -> None:
