@@ -64,6 +64,7 @@ async def test_the_list_counts_the_accounts_and_gives_all_back(book: Path) -> No
         await pick(screen, "at risk")
         await screen.wait(lambda: screen.desk.view.segment is not None)
         await screen.press("F")
+        await screen.wait(lambda: isinstance(screen.app.screen, SegmentDialog))
         dialog = screen.app.screen
         assert isinstance(dialog, SegmentDialog)
         await screen.wait(lambda: len(dialog._counts) == 9)
