@@ -7,9 +7,6 @@ from textual.worker import get_current_worker
 from healthcore.vocabulary.errors import PulsebookError
 from tui.messages import DayFailed, DayReady, LookingBack, TrendsReady
 
-#: Days before the first look at the sample book whose changes are news, so that there are some to try things on.
-_NEWS_OF_SAMPLE = 7
-
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -62,7 +59,7 @@ def _ready(opened: "OpenedBook", author: str, known: "Day | None", progress: "Pr
     _ = day.in_health, day.week, ratings_due(day)  # worked out here, so that no screen has to
     if known is not None:
         return DayReady(day)
-    is_first = begin(day, author, days_before=_NEWS_OF_SAMPLE if opened.path is None else 0)
+    is_first = begin(day, author)
     return DayReady(day, has_news=not is_first and today_of(day, author).changes.height > 0)
 
 

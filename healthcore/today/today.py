@@ -40,6 +40,9 @@ TASKS_DUE = pl.Schema(
 )
 _OF_THE_ACCOUNT = ("name", "health", "contract_value", "currency")
 
+#: Days before the first look at the sample book whose changes are news.
+_NEWS_OF_SAMPLE = 7
+
 #: A row for a rating that is due: since when (`due`), and what the book says of the account.
 RATINGS_DUE = pl.Schema(
     {
@@ -95,9 +98,9 @@ class Today:
 
 
 def today_of(day: Day, author: str) -> Today:
-    """What somebody has to deal with on a day; before their first look nothing has changed."""
+    """What somebody has to deal with on a day; before their first look it is what they would see then."""
     marks = Marks(day.journal)
-    since = marks.bookmark(author) or day.as_of
+    since = marks.bookmark(author) or _first_bookmark(day)
     mine = marks.of(author)
     changes = news(day, since, marks=mine, author=author)
     ratings = ratings_due(day)
@@ -140,12 +143,20 @@ def tasks_due(day: Day) -> pl.DataFrame:
     )
 
 
-def begin(day: Day, author: str, *, days_before: int = 0) -> bool:
+def begin(day: Day, author: str) -> bool:
     """Sets somebody's bookmark at their first look at today, so that it is calm; says whether it was the first."""
     if day.as_of != day.journal.clock.today():
         return False
-    # What was there on the first day that is known was never news.
-    return Marks(day.journal).begin(author, max(day.as_of - timedelta(days=days_before), day.days[0]))
+    return Marks(day.journal).begin(author, _first_bookmark(day))
+
+
+def _first_bookmark(day: Day) -> date:
+    """Nothing is news at a first look but in the sample book, so that there is some to try things on.
+
+    What was there on the first day that is known was never news.
+    """
+    days_before = _NEWS_OF_SAMPLE if day.opened.path is None else 0
+    return max(day.as_of - timedelta(days=days_before), day.days[0])
 
 
 def handle(today: Today, items: Iterable[tuple[str, str]]) -> None:

@@ -51,9 +51,9 @@ def test_the_first_look_is_calm(mornings: Mornings) -> None:
     assert today_of(mornings.on(2), ME).count == 0
 
 
-def test_what_was_there_on_the_first_known_day_is_no_news_however_far_back_one_looks(mornings: Mornings) -> None:
+def test_what_was_there_on_the_first_known_day_is_no_news(mornings: Mornings) -> None:
     day = mornings.on(10, A=GOOD)
-    begin(day, ME, days_before=7)
+    begin(day, ME)
     assert today_of(day, ME).count == 0
     assert told(today_of(mornings.on(11, A=POOR), ME)) == [("A", "good", "poor")]
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -78,3 +78,9 @@ def test_without_a_change_it_says_so(run: Run, team: str) -> None:
 def test_a_book_that_was_never_opened_has_no_news(run: Run, book: str) -> None:
     today = date.today().isoformat()  # noqa: DTZ011 - as the command line itself sees it
     assert run("changes", book).stdout == f"monday as of {today}: 0 changes since {today}\n"
+
+
+def test_the_sample_has_the_news_that_its_screen_has_before_it_was_ever_opened(run: Run) -> None:
+    heading = run("changes", "sample").stdout.splitlines()[0]
+    assert "0 changes" not in heading
+    assert heading.endswith(f"since {date.today() - timedelta(days=7)}")  # noqa: DTZ011 - as above
