@@ -180,7 +180,9 @@ COMMANDS = (
     Command("today.other", "tab", "other", "Next list", "Go to the next list", shown_key="tab"),
     Command("today.cause", "c", "cause", "Cause", "Show only changes of one cause, then of the next, then all"),
     Command("today.undo", "u", "undo", "Undo", "Take back what was done here last, else the last rating"),
-    Command("today.export", "e", "export", "Export", "Write the changes to a CSV, XLSX, Markdown or JSON file"),
+    Command(
+        "today.export", "e", "export", "Export", "Write the changes to a CSV, XLSX, Markdown or JSON file", footer=False
+    ),
     Command("today.copy", "y", "copy", "Copy", "Copy the item as text", footer=False),
     Command("today.back", "escape", "back", "Back", "Back to the account table", footer=False),
     Command("trends.next", "right,l,tab", "chart(1)", "Next", "The next chart", shown_key="→"),

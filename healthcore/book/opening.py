@@ -90,6 +90,7 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
             known_ids = ids_of_book(registry, known.name, clock, deep=bool(choices.reading.clean_ids))
             accounts, offer = with_known_ids(accounts, known_ids, choices.reading.clean_ids)
         identity = _identify(request, path, accounts, registry, may_create=registers)
+        title = source.name if registry.book(request.book) is None else identity.name
         named = registry.book(identity.name) if identity.known else None
         if named is not None and choices_of(request, path, named) != choices:
             return open_book(replace(request, as_name=identity.name), clock, registers=registers)
@@ -125,7 +126,7 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
         identity.known,
         path,
         choices.model,
-        book,
+        replace(book, title=title),  # who asks by name is answered by name, whatever today's file is called
         journal,
         position,
         snapshots,

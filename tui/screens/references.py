@@ -117,6 +117,7 @@ class ReferencesScreen(Screen[None]):
         wanted = (day, view.description)
         if again or self._looked_at != wanted:
             self._looked_at = wanted
+            self._wait("")
             self.run_worker(partial(self._find, day, view), thread=True, exclusive=True, group="references")
 
     def _find(self, day: "Day", view: "View") -> None:

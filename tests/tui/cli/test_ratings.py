@@ -28,7 +28,7 @@ def book() -> str:
 
 def test_the_table_has_every_rating_and_when_it_is_due(run: Run) -> None:
     lines = run("ratings", book(), *DAY).stdout.splitlines()
-    assert lines[0].startswith("Ratings of book.csv as of 2026-11-02, by the model Recommended")
+    assert lines[0].startswith("Ratings of book as of 2026-11-02, by the model Recommended")
     assert lines[1] == "3 accounts; 2 ratings due."
     assert [line.split()[:2] for line in lines[4:]] == [
         ["2026-06-15", "A1"],

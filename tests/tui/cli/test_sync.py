@@ -218,7 +218,7 @@ def test_what_cannot_be_is_refused_before_anything_is_asked(
     assert not settings_path("team").exists()
 
 
-def test_json_of_a_connected_book_names_the_service(run: Run, connect: Connect) -> None:
+def test_a_connected_book_is_scored_under_its_name(run: Run, connect: Connect) -> None:
     trial = connect("salesforce", FEW)
     connected(run, trial)
     run("sync", "team")
@@ -226,4 +226,4 @@ def test_json_of_a_connected_book_names_the_service(run: Run, connect: Connect) 
     told = json.loads(run("score", "team", "--format", "json").stdout)
 
     assert told["summary"]["accounts"] == FEW
-    assert run("score", "team").stdout.startswith("Salesforce as of ")
+    assert run("score", "team").stdout.startswith("team as of ")

@@ -22,7 +22,7 @@ def team(run: Run, book: str) -> str:
 def test_a_task_that_was_made_is_listed(run: Run, ask: Ask, team: str) -> None:
     lines = run("tasks", team).stdout.splitlines()
 
-    assert lines[0] == f"Tasks of monday.csv as of {TODAY}: 1 open task, 0 overdue, 0 snoozed."
+    assert lines[0] == f"Tasks of team as of {TODAY}: 1 open task, 0 overdue, 0 snoozed."
     assert lines[-1].split()[:4] == ["1", str(TODAY + timedelta(days=7)), "high", "Acme"]
     assert lines[-1].endswith("Call [/] them")
     (task,) = ask("tasks", "list", team)["tasks"]
