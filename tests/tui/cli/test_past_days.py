@@ -1,7 +1,7 @@
 """Past days on the command line: what `--as-of` shows of sixty invented days is what they were."""
 
-import json
 import shutil
+from collections import Counter
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -65,8 +65,12 @@ def test_references_know_who_had_been_asked_by_then(ask: Ask, number: int, liste
 @pytest.mark.parametrize("number", [13, 40, LAST])
 def test_figures_are_the_counts_of_that_day(ask: Ask, number: int) -> None:
     document = ask("figures", "sixty", "--as-of", day(number).isoformat())
-    poor = [health for health in health_on(number).values() if health.key == "poor"]
-    assert f'"value": {len(poor)}' in json.dumps(document)
+    found = {figure["key"]: figure["value"] for figure in document["figures"]}
+    told = Counter(health.key for health in health_on(number).values())
+    assert found["accounts"] == told.total()
+    assert {key: found[key] for key in ("good", "average", "poor", "unknown")} == {
+        key: told[key] for key in ("good", "average", "poor", "unknown")
+    }
 
 
 def test_deleting_what_is_derived_changes_no_byte_of_output(run: Run) -> None:
