@@ -1,24 +1,25 @@
 """What is wrong or odd in a model beyond what its reader refuses."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from itertools import islice, pairwise, product
-from math import ceil, floor, inf, isfinite
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, product
+from math import prod
 
 from healthcore.conditions.literals import Value
-from healthcore.conditions.meaning import Meanings, Test, comparisons, metrics_read, shifted
+from healthcore.conditions.meaning import Meanings, Test, comparisons, metrics_read
 from healthcore.conditions.outcome import holds, matches
-from healthcore.conditions.tree import Operator
+from healthcore.conditions.tree import Expression, Operator
 from healthcore.conditions.words import number_text, to_text
 from healthcore.model.findings import Finding, Severity
+from healthcore.model.lint_conditions import odd_conditions
+from healthcore.model.lint_names import odd_names
+from healthcore.model.lint_settings import odd_settings
 from healthcore.model.reader import ModelReader
+from healthcore.model.sample_values import ANY_DAY, depends_on_the_day, sample_values
 from healthcore.model.tree import DimensionCard, Model, Profile
 from healthcore.vocabulary import CSM_RISK, FieldSpec, Kind
 
 #: How many combinations of values are tried before a profile counts as one that may match.
 MOST_TRIES = 5_000
-
-_ANY_DAY = date(2026, 1, 1)
 
 
 def lint(text: str) -> tuple[Model | None, list[Finding]]:
@@ -27,6 +28,9 @@ def lint(text: str) -> tuple[Model | None, list[Finding]]:
     findings = list(reader.findings)
     if reader.model is not None:
         findings += _Linter(reader, reader.model).findings()
+        findings += [*odd_names(reader, reader.model), *odd_settings(reader, reader.model)]
+        told = {(finding.line, finding.column) for finding in findings}  # one fault of a condition is enough
+        findings += [odd for odd in odd_conditions(reader, reader.model) if (odd.line, odd.column) not in told]
     return reader.model, sorted(findings)
 
 
@@ -66,15 +70,15 @@ class _Linter:
                 f"no account of {profile.name!r} can be Good: it has no Good condition on a metric other than csm_risk",
             )
         for metric, tests in good.items():
-            if any(test.source.or_empty for test in tests) or _depends_on_the_day([*tests, *poor.get(metric, [])]):
+            if any(test.source.or_empty for test in tests) or depends_on_the_day([*tests, *poor.get(metric, [])]):
                 continue
             values = self._values(metric, [*tests, *poor.get(metric, [])])
-            passing = [value for value in values if all(holds(test, value, _ANY_DAY) for test in tests)]
+            passing = [value for value in values if all(holds(test, value, ANY_DAY) for test in tests)]
             written = " and ".join(to_text(test.source) for test in tests)
             if not passing:
                 message = f"no account can reach Good in {profile.name!r}: no value meets {written}"
                 yield self._error(places[metric], message)
-            elif all(any(holds(test, value, _ANY_DAY) for test in poor.get(metric, [])) for value in passing):
+            elif all(any(holds(test, value, ANY_DAY) for test in poor.get(metric, [])) for value in passing):
                 yield self._error(
                     places[metric],
                     f"no account can reach Good in {profile.name!r}: every value that meets {written} is Poor as well",
@@ -85,14 +89,14 @@ class _Linter:
         for index, comparison in enumerate(card.poor):
             poor = self._meanings.test(comparison)
             good = [self._meanings.test(other) for other in card.good if other.metric == comparison.metric]
-            if _depends_on_the_day([poor, *good]):
+            if depends_on_the_day([poor, *good]):
                 continue
             values = self._values(comparison.metric, [poor, *good])
             place = self._place(profile, card, False, index)
-            if not any(holds(poor, value, _ANY_DAY) for value in values):
+            if not any(holds(poor, value, ANY_DAY) for value in values):
                 yield self._warning(place, f"no value meets {to_text(comparison)}")
                 continue
-            both = [v for v in values if holds(poor, v, _ANY_DAY) and all(holds(test, v, _ANY_DAY) for test in good)]
+            both = [v for v in values if holds(poor, v, ANY_DAY) and all(holds(test, v, ANY_DAY) for test in good)]
             if good and both:
                 written = " and ".join(to_text(test.source) for test in good)
                 example = self._shown(comparison.metric, both[0])
@@ -115,7 +119,7 @@ class _Linter:
                 if comparison.metric != CSM_RISK:
                     continue
                 test = self._meanings.test(comparison)
-                passing = [holds(test, level, _ANY_DAY) for level in range(self._model.rating.top + 1)]
+                passing = [holds(test, level, ANY_DAY) for level in range(self._model.rating.top + 1)]
                 if passing != sorted(passing, reverse=good):
                     yield self._warning(
                         self._place(profile, card, good, index),
@@ -158,6 +162,8 @@ class _Linter:
                     f"{profile.name!r} can never match: a profile before it takes every account that meets its `when`"
                 )
                 yield self._warning(place, message)
+            elif self._takes_everybody(profile):
+                yield self._warning(place, f"{profile.name!r} takes every account whose values are known")
         if all(profile.when is not None for profile in profiles):
             last = (profiles or self._model.profiles)[-1]
             message = "no profile takes everybody else: accounts that match none are Unknown"
@@ -166,14 +172,11 @@ class _Linter:
     def _can_match(self, profile: Profile, before: Sequence[Profile]) -> bool:
         if profile.when is None:
             return True
-        whens = [earlier.when for earlier in before if earlier.when is not None]
-        read = dict.fromkeys(name for when in (profile.when, *whens) for name in metrics_read(when))
-        tests: dict[str, list[Test]] = {name: [] for name in read}
-        for when in (profile.when, *whens):
-            for comparison in comparisons(when):
-                tests[comparison.metric].append(self._meanings.test(comparison))
-        if any(_depends_on_the_day(of_metric) for of_metric in tests.values()):
+        whens = [profile.when, *(earlier.when for earlier in before if earlier.when is not None)]
+        tests = self._tests_of(whens)
+        if any(depends_on_the_day(of_metric) for of_metric in tests.values()):
             return True
+        read = list(tests)
         choices: list[list[Value | None]] = [[None, *self._values(name, tests[name])] for name in read]
         tried = 0
         for tried, chosen in enumerate(islice(product(*choices), MOST_TRIES)):  # noqa: B007 - counted after the loop
@@ -182,8 +185,28 @@ class _Linter:
                 return True
         return tried == MOST_TRIES - 1
 
+    def _tests_of(self, whens: Collection[Expression]) -> dict[str, list[Test]]:
+        """Every metric that some `when` read, with the tests that they put it to."""
+        tests: dict[str, list[Test]] = {name: [] for when in whens for name in metrics_read(when)}
+        for when in whens:
+            for comparison in comparisons(when):
+                tests[comparison.metric].append(self._meanings.test(comparison))
+        return tests
+
+    def _takes_everybody(self, profile: Profile) -> bool:
+        """Whether a `when` is met by all values there can be; not where that is too much to try."""
+        if profile.when is None:
+            return False
+        tests = self._tests_of([profile.when])
+        choices = [self._values(name, of_metric) for name, of_metric in tests.items()]
+        if prod(map(len, choices)) > MOST_TRIES or any(map(depends_on_the_day, tests.values())):
+            return False
+        if not all(tests.values()):
+            return False  # only asked whether it is empty
+        return all(self._matches(profile, dict(zip(tests, chosen, strict=True))) for chosen in product(*choices))
+
     def _matches(self, profile: Profile, values: Mapping[str, Value | None]) -> bool:
-        return profile.when is None or matches(profile.when, values, self._meanings, _ANY_DAY) is True
+        return profile.when is None or matches(profile.when, values, self._meanings, ANY_DAY) is True
 
     def _values(self, metric: str, tests: Iterable[Test]) -> list[Value]:
         return sample_values(self._model, self._model.metrics[metric], list(tests))
@@ -203,44 +226,6 @@ class _Linter:
     @staticmethod
     def _warning(place: tuple[int, int], message: str) -> Finding:
         return Finding(*place, Severity.WARNING, message)
-
-
-def sample_values(model: Model, spec: FieldSpec, tests: Sequence[Test]) -> list[Value]:
-    """One value from every region that conditions cut a metric's values into."""
-    match spec.kind:
-        case Kind.ORDINAL:
-            return list(range(len(spec.levels)))
-        case Kind.LEVEL:
-            return list(range(model.rating.top + 1))
-        case Kind.FLAG:
-            return [True, False]
-        case Kind.TEXT:
-            every = [str(text) for test in tests for text in test.values]
-            return [*dict.fromkeys([*every, " ".join(every)]), "\0another"]  # what contains all of them, too
-        case Kind.DATE:
-            edges = {day for test in tests for day in _edges(test)}
-            return sorted({shifted(day, step) for day in edges for step in (-1, 0, 1)}) or [_ANY_DAY]
-    low, high = spec.range or (-inf, inf)
-    points = sorted({float(bound) for test in tests for bound in test.values if isinstance(bound, (int, float))})
-    between = [(left + right) / 2 for left, right in pairwise(points)]
-    ends = [points[0] - 1, points[-1] + 1] if points else [0.0]
-    limits = [limit for limit in (low, high) if isfinite(limit)]
-    values = {*points, *between, *ends, *limits}
-    if spec.whole:
-        values = {float(whole) for value in values for whole in (floor(value), ceil(value))}
-    return [value for value in sorted(values) if low <= value <= high]
-
-
-def _depends_on_the_day(tests: Sequence[Test]) -> bool:
-    """Whether days of the calendar and spans from today are compared: what meets both is another matter every day."""
-    spans = sum(test.operator in {Operator.WITHIN, Operator.IN_LAST} for test in tests)
-    return bool(tests) and tests[0].kind is Kind.DATE and 0 < spans < len(tests)
-
-
-def _edges(test: Test) -> tuple[date, ...]:
-    if test.operator in {Operator.WITHIN, Operator.IN_LAST}:
-        return test.window(_ANY_DAY)
-    return tuple(value for value in test.values if isinstance(value, date))
 
 
 def _point_gap(good: Test, poor: Test) -> float | None:

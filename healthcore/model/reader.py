@@ -48,6 +48,8 @@ class ModelReader:
         #: Where every condition stands, for lint rules: (profile, dimension, is Good, index) to (line, column).
         self.places: dict[tuple[str, str, bool, int], tuple[int, int]] = {}
         self.profile_places: dict[str, tuple[int, int]] = {}
+        #: What the file itself says of names: metrics that it declares, dimensions that it words.
+        self.declared: frozenset[str] = frozenset()
         self._text = text
         self._specs: dict[str, FieldSpec] = {}
         self._read()
@@ -66,6 +68,7 @@ class ModelReader:
                 self._blocked(path, fault_words(fault), place)
             return
         self._scale = _scale(file)
+        self.declared = frozenset({*file.metrics, *file.dimensions})
         self._declare(file)
         profiles = tuple(self._profile(index, profile) for index, profile in enumerate(file.profiles))
         self._unique_names(file)
@@ -83,6 +86,10 @@ class ModelReader:
             text=self._text,
         )
         self.model = replace(model, fingerprint=fingerprint(data))
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Line and column of the key at a path; of the nearest thing above where the file has none of its own."""
+        return self._positions.of_key(path)
 
     def _toml(self) -> dict[str, Any] | None:
         try:

@@ -254,6 +254,37 @@ FIELDS = _by_name(
     FieldSpec("health_since", "Health since", Kind.DATE, ("in health since",)),
 )
 
+#: Texts that a book only ever says in these words, whatever words its file has.
+FIXED_WORDS = {"status": ("paying", "trial", "free", "cancelled"), "touch": ("high", "low")}
+
+#: Well-known metrics of which more is better, and those of which less is.
+MORE_IS_BETTER = frozenset(
+    {
+        "engagement",
+        "usage_frequency",
+        "license_utilization",
+        "active_users",
+        "active_clients",
+        "active_days",
+        "invoices_per_month",
+        "nps",
+        "csat",
+        "onboarding_progress",
+    }
+)
+LESS_IS_BETTER = frozenset(
+    {
+        "open_tickets",
+        "urgent_tickets",
+        "ticket_volume",
+        "days_overdue",
+        "overdue_tasks",
+        "days_since_touch",
+        "days_since_login",
+        "outstanding_balance",
+    }
+)
+
 #: Nothing below nought, no upper end.
 _COUNT = (0.0, inf)
 

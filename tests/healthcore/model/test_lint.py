@@ -146,7 +146,11 @@ def test_what_keeps_a_model_from_being_used_is_an_error(change: Change, message:
         ),
         (
             ("decisive = true", 'decisive = true\n[profiles.voc]\npoor = ["usage_frequency >= weekly"]\n[profiles.x]'),
-            [f"line 14, column 30: {UNREACHABLE} every value that meets usage_frequency >= weekly is Poor as well"],
+            [
+                f"line 14, column 30: {UNREACHABLE} every value that meets usage_frequency >= weekly is Poor as well",
+                "line 19, column 10: warning: usage_frequency >= weekly (Poor) is upside down: more of usage_frequency "
+                "is better",
+            ],
         ),
     ],
 )
@@ -314,6 +318,148 @@ def test_a_profile_that_can_never_be_good_is_a_warning() -> None:
     assert found((f'{GOOD}"usage_frequency >= weekly"]', "good = []")) == [
         "line 11, column 8: warning: no account of 'Rest' can be Good: it has no Good condition on a metric other than "
         "csm_risk"
+    ]
+
+
+ODD: list[tuple[Change, str]] = [
+    (
+        (GOOD, 'good = ["engagement >= 60", "engagement >= 60", '),
+        "line 14, column 30: warning: engagement >= 60 says the same as engagement >= 60 beside it",
+    ),
+    (
+        (GOOD, 'good = ["engagement >= 60", "engagement >= 50", '),
+        "line 14, column 30: warning: engagement >= 50 decides nothing beside engagement >= 60",
+    ),
+    (
+        (POOR, 'poor = ["engagement < 10", "engagement < 5", '),
+        "line 15, column 29: warning: engagement < 5 decides nothing beside engagement < 10",
+    ),
+    (
+        ("active_users >= 3", 'active_users >= 3", "active_users <= 3'),
+        "line 8, column 31: warning: active_users >= 3 and active_users <= 3 leave only 3 itself",
+    ),
+    (
+        ("[profiles.risk]", '[profiles.voc]\ngood = ["engagement >= 60"]\n[profiles.risk]'),
+        "line 17, column 10: warning: engagement >= 60 stands in usage and in voc: it counts twice",
+    ),
+    (
+        ("engagement < 10", "engagement < 0.1"),
+        "line 15, column 10: warning: engagement goes up to 100, and 0.1 is next to nothing of it: is that a share?",
+    ),
+    (
+        ("active_users >= 3", "license_utilization >= 5000"),
+        "line 8, column 10: warning: license_utilization is a percentage, and 5000 is more than it can be meant to "
+        "reach",
+    ),
+    (
+        ("active_users >= 3", "active_users >= 2.5"),
+        "line 8, column 10: warning: active_users counts something, and is never 2.5",
+    ),
+    (
+        ("engagement < 10", "engagement == 10"),
+        "line 15, column 10: warning: by engagement == 10 (Poor) neither more nor less of engagement is better",
+    ),
+    (
+        ("active_users >= 3", "open_tickets >= 3"),
+        "line 8, column 10: warning: open_tickets >= 3 (Good) is upside down: less of open_tickets is better",
+    ),
+    (
+        ("rated = true\n", ""),
+        "line 11, column 8: warning: 'Rest' is not rated, so its conditions on csm_risk count for nothing",
+    ),
+    (
+        (YOUNG, f"{YOUNG}\nrated = true"),
+        "line 5, column 8: warning: 'Young' is rated, but none of its conditions reads csm_risk",
+    ),
+    (
+        ("active_users >= 3", "active_uesrs >= 3"),
+        "line 8, column 10: warning: active_uesrs is no metric that is known or declared: was active_users meant?",
+    ),
+    (
+        ("age_days < 30", "touch == 'hihg'"),
+        "line 5, column 8: warning: touch is never 'hihg': it is high, low",
+    ),
+    (
+        ("[profiles.risk]", "[profiles.risks]"),
+        "line 16, column 1: warning: risks is a dimension of its own: was risk meant?",
+    ),
+    (
+        (
+            "[metrics.engagement]\nrange",
+            '[metrics.usage_frequency]\nlevels = ["inactive", "daily", "weekly"]\n[metrics.engagement]\nrange',
+        ),
+        "line 3, column 1: warning: the levels of usage_frequency are written lowest first: inactive, weekly, daily",
+    ),
+    (
+        ("[metrics.engagement]\nrange", "[metrics.engagment]\nrange"),
+        "line 2, column 1: warning: engagment is declared, and no condition reads it: was engagement meant?",
+    ),
+    (
+        ("range = [0, 100]", '[metrics.active_users]\nkind = "level"'),
+        "line 4, column 1: warning: active_users is known to be number, not level",
+    ),
+    (
+        ("age_days < 30", "age_days < 30 or age_days >= 30"),
+        "line 5, column 8: warning: 'Young' takes every account whose values are known",
+    ),
+    (
+        ("[profiles.risk]", "weight = 100\n[profiles.risk]\nweight = 0"),
+        "line 18, column 1: warning: risk has a weight of 0: it counts for nothing in the score",
+    ),
+    (
+        ("[profiles.risk]", "weights = { engagement = 100, usage_frequency = 0 }\n[profiles.risk]"),
+        "line 16, column 31: warning: usage_frequency has a weight of 0: it counts for nothing in the score",
+    ),
+    (
+        ("[metrics.engagement]", "[rating]\ndue_severe = 40\n[metrics.engagement]"),
+        "line 3, column 1: warning: due_severe is 40 and due_renewing is 30: what is more urgent is due later",
+    ),
+    (
+        ("[metrics.engagement]", "[rating]\nexpires = 60\n[metrics.engagement]"),
+        "line 3, column 1: warning: a rating expires after 60 days, before it is due again after 90",
+    ),
+    (
+        ('name = "Clean"', 'name = "Clean"\nmode = "dimensional"\nbands.good = 40'),
+        "line 3, column 1: warning: good and poor are both 40: no score is Average",
+    ),
+    (
+        ('name = "Clean"', 'name = "Clean"\nmode = "dimensional"\nbands.poor = 0'),
+        "line 3, column 1: warning: poor is 0: no score is below it",
+    ),
+    (
+        ('name = "Clean"', 'name = "Clean"\nmode = "dimensional"\nbands = { good = 0.8, poor = 0.4 }'),
+        "line 3, column 11: warning: good is 0.8, and scores go from 0 to 100: is that a share?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), ODD, ids=[message[:80] for _, message in ODD])
+def test_what_is_allowed_and_hardly_meant_is_a_warning(change: Change, message: str) -> None:
+    assert found(change) == [message]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("active_users >= 3", 'engagement >= 60", "engagement <= 90'),
+        ("active_users >= 3", "urgent_tickets == 0"),
+        ("active_users >= 3", "own_metric == 0"),
+        ("usage_frequency >= weekly", "usage_frequency in (weekly, daily)"),
+        ("active_users >= 3", "active_users1 >= 3"),
+        ("active_users >= 3", "active_users_30d >= 3"),
+        ("age_days < 30", "owner is empty"),
+        ("age_days < 30", "status in ('paying', 'trial')"),
+    ],
+)
+def test_what_may_well_be_meant_is_no_finding(change: Change) -> None:
+    new = [line for line in found(change) if " in 'Rest' and " not in line]
+    assert new == []
+
+
+def test_in_a_model_of_scores_a_metric_needs_a_good_condition() -> None:
+    text = CLEAN.replace('name = "Clean"', 'name = "Clean"\nmode = "dimensional"').replace(GOOD, "good = [")
+    assert [str(finding) for finding in lint(text)[1]] == [
+        "line 16, column 10: warning: engagement has no Good condition: it is worth 60 of 100 at best"
     ]
 
 
