@@ -133,14 +133,14 @@ class BookApp(App[None]):
         """The day of the book is worked out; when a rating came meanwhile, once more with that."""
         if self.desk is None:
             return
-        if message.day.opened is not self.desk.opened:
+        if message.day.book is not self.desk.book:
             look_back(self, self.desk.opened, self.author, message.day)
             return
-        self.desk.day = message.day
+        self.desk.day = day = message.day.with_opened(self.desk.opened)
         self.day_changed.publish(self.desk)
-        look_at_trends(self, message.day, self.desk.trends)
+        look_at_trends(self, day, self.desk.trends)
         keep_current(self, self.desk)
-        play(self, message.day)
+        play(self, day)
         if message.has_news and not self._typed and len(self.screen_stack) == BELOW:
             go(self, "today")
 
@@ -148,7 +148,7 @@ class BookApp(App[None]):
         """Every screen shows the scores of the last days; of a day that is not the desk's any more others follow."""
         if (
             self.desk is not None
-            and self.desk.day is message.day
+            and self.desk.book is message.day.book
             and self.desk.take_trends(message.trends, message.column)
         ):
             self.trends_changed.publish(self.desk)

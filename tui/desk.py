@@ -160,7 +160,7 @@ class Desk:
         """Since when the account's rating is due, or from when on, and why; None while the past is not known."""
         from healthcore.changes.ratings_due import due_of  # noqa: PLC0415 - as above
 
-        if self.day is None or self.day.opened is not self.opened:
+        if self.day is None or self.day.book is not self.book:
             return None
         return due_of(self.day, account_id)
 
@@ -199,6 +199,8 @@ class Desk:
             self.trends = self._trend_column = None
         self.opened = opened
         self.view = self.view.on(opened.book)
+        if self.day is not None and self.day.book is opened.book:
+            self.day = self.day.with_opened(opened)
 
     def with_cancelled(self, listed: bool) -> None:
         """Lists cancelled accounts too, or not."""

@@ -51,8 +51,12 @@ class Day:
         return self.opened.journal
 
     def with_opened(self, opened: OpenedBook) -> "Day":
-        """The same day after a rating."""
-        return replace(self, opened=opened)
+        """The same day after a rating; after anything else that was written, with all that is derived of it."""
+        day = replace(self, opened=opened)
+        if opened.book is self.book:
+            for name, value in self.__dict__.items():
+                day.__dict__.setdefault(name, value)
+        return day
 
     @cached_property
     def days(self) -> tuple[date, ...]:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 
-from healthcore.journal.asks import asks_of
+from healthcore.journal.asks import NewAsk, asks_of, record_asks
+from healthcore.journal.journal import Journal
 from healthcore.journal.locations import book_config_dir
 from healthcore.sources import read_table
 from tests.tui.desk import HOSTILE
-from tests.tui.opened import Opened, book_file, opened
+from tests.tui.opened import CLOCK, Opened, book_file, opened
 from tui import cells
 from tui.screens.account import AccountScreen
 from tui.screens.asking import AskDialog
@@ -396,6 +397,15 @@ async def test_asking_writes_it_down_and_the_account_leaves_the_candidates(tmp_p
         await screen.press("u")
         await screen.wait(lambda: references.candidates.row_count == 2)
         assert asks_of(screen.desk.opened.journal) == []
+
+
+async def test_an_ask_of_another_window_is_taken_over(tmp_path: Path) -> None:
+    async with opened(candidates_file(tmp_path / "book.csv", ["Acme", "Bolt"])) as screen:
+        references = await shortlist(screen)
+        with Journal.of_book("book", CLOCK) as other:
+            record_asks(other, [NewAsk("A1", "Prospect")], "another")
+        screen.app.look_at_journal()
+        await screen.wait(lambda: references.candidates.row_count == 1)
 
 
 async def test_an_ask_needs_a_purpose_and_a_day_that_was(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ async def test_rating_an_account_deals_with_its_change(team: Path) -> None:
         assert isinstance(screen.app.screen, RateDialog)
         await screen.press("3", "tab", *"trouble", "ctrl+s")
         await screen.wait(lambda: isinstance(screen.app.screen, TodayScreen) and listed(screen, "changes") == ["A"])
-        await screen.wait(lambda: screen.desk.day is not None and screen.desk.day.opened is screen.desk.opened)
+        await screen.wait(lambda: screen.desk.day is not None and screen.desk.day.book is screen.desk.book)
         assert listed(screen, "changes") == ["A"]
 
 

@@ -104,7 +104,7 @@ class ReferencesScreen(Screen[None]):
                 self._show_error(error)
         elif desk.day is None:
             self._wait(self._app.awaited)
-        elif desk.day.opened is desk.opened:  # else a rating came, and the day that knows of it is on its way
+        elif desk.day.book is desk.book:  # else a rating came, and the day that knows of it is on its way
             self._look(desk.day, desk.view)
 
     def _wait(self, words: str) -> None:
