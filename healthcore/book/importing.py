@@ -6,9 +6,9 @@ from pathlib import Path
 
 from healthcore.book.book import schema_for
 from healthcore.book.choices import choices_of
+from healthcore.book.finding import known_before, path_of
 from healthcore.book.known_ids import KnownIds, ids_of_book
 from healthcore.book.models import find_model
-from healthcore.book.opening import known_before, path_of
 from healthcore.book.request import BookRequest
 from healthcore.book.trial import Trial, TriedColumn, assigned, try_reading
 from healthcore.journal.registry import Registry

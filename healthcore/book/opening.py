@@ -1,34 +1,21 @@
-"""Opening a book: which one it is, where its accounts come from, under which model, with which ratings."""
+"""Opening a book: its accounts scored under its model, with their ratings and their past."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from healthcore.book.book import Book, build_book, schema_for
-from healthcore.book.choices import Choices, check_sure, choices_of, to_remember
-from healthcore.book.defaults import check_touch
+from healthcore.book.finding import FoundBook, find_book
 from healthcore.book.keeping import book_then, keep_today
-from healthcore.book.known_ids import ids_of_book, with_known_ids
-from healthcore.book.models import find_model
 from healthcore.book.request import BookRequest
-from healthcore.book.settings import remember, settings_at
+from healthcore.book.settings import settings_at
 from healthcore.history.snapshots import Snapshots, SnapshotStore
 from healthcore.journal.journal import Journal
 from healthcore.journal.locations import history_dir
-from healthcore.journal.names import SAMPLE
-from healthcore.journal.registry import Identity, Registry
-from healthcore.journal.registry_rows import RegisteredBook
 from healthcore.sample.history import SampleHistory, tell, told_journal
-from healthcore.sample.people import SamplePeople
-from healthcore.sample.source import SampleSource
-from healthcore.sources.at import source_at
-from healthcore.sources.book_file import BOOK_FILE, BookFile, read_book_file
-from healthcore.sources.parts import is_folder_of_tables
-from healthcore.sources.people import PeopleFile
+from healthcore.sources.book_file import BookFile
 from healthcore.vocabulary import Clock
-from healthcore.vocabulary.accounts import Accounts
-from healthcore.vocabulary.errors import UnknownBookError
-from healthcore.vocabulary.source import PeopleSource, Source
+from healthcore.vocabulary.source import PeopleSource
 
 
 @dataclass(frozen=True)
@@ -77,64 +64,51 @@ def open_book(request: BookRequest, clock: Clock, *, registers: bool = False) ->
     """
     today = clock.today()
     as_of = request.as_of or today
-    with Registry(clock) as registry:
-        path = path_of(request.book, registry)
-        known = known_before(request, path, registry)
-        choices = choices_of(request, path, known)
-        model = find_model(choices.model)
-        sample = SampleSource(max(as_of, today))
-        source: Source = sample if path is None else source_at(path, as_of, choices.overrides, choices.reading)
-        accounts = source.load(schema_for(model), model.rating)
-        offer = None
-        if known is not None and path is not None and (registers or choices.reading.clean_ids):
-            known_ids = ids_of_book(registry, known.name, clock, deep=bool(choices.reading.clean_ids))
-            accounts, offer = with_known_ids(accounts, known_ids, choices.reading.clean_ids)
-        identity = _identify(request, path, accounts, registry, may_create=registers)
-        title = source.name if registry.book(request.book) is None else identity.name
-        named = registry.book(identity.name) if identity.known else None
-        if named is not None and choices_of(request, path, named) != choices:
-            return open_book(replace(request, as_name=identity.name), clock, registers=registers)
-        check_touch(choices.reading.touch, accounts, model)  # before anything is remembered
-        people = _people(choices, path, as_of)
-        if people is not None and request.people is not None:
-            people.load(accounts.frame["account_id"], model.rating)  # as above
-        if request.asks and not identity.known and request.reading is None:
-            check_sure(accounts)
-        if registers:
-            identity = _register(registry, identity, path, accounts, choices, request, bent=offer is not None)
-    journal = Journal.of_book(identity.name, clock)
-    settings = settings_at(identity.name, path)
-    kept = Snapshots(history_dir(identity.name))
+    found = find_book(request, clock, as_of, registers=registers)
+    settings = settings_at(found.identity.name, found.path)
+    journal, kept = Journal.of_book(found.identity.name, clock), Snapshots(history_dir(found.identity.name))
     snapshots: SnapshotStore = kept
-    touch = choices.reading.touch or "all"
-    if path is None and journal.position() == 0:
-        past = SampleHistory(today, schema_for(model), model.rating)
+    if found.path is None and journal.position() == 0:
+        past = SampleHistory(today, schema_for(found.model), found.model.rating)
         journal, snapshots = _with_past_of_sample(journal, kept, past, registers=registers)
     if registers and as_of == today:
-        keep_today(journal, kept, settings.history, accounts, model, title=source.name, touch=touch)
-    position = journal.position()
-    if as_of < today:
-        book = book_then(
-            source.name, accounts, journal, snapshots, model, as_of, touch, one_model=request.model is not None
-        )
-    else:
-        book = build_book(source.name, accounts, model, as_of, ratings=journal.current(), touch=touch)
-    has_touch = "touch" in accounts.frame.columns or not accounts.frame.height
-    asks_touch = choices.reading.touch is None and not has_touch and "touch" in book.plan.reads
+        accounts, model = found.accounts, found.model
+        keep_today(journal, kept, settings.history, accounts, model, title=found.source_name, touch=found.touch)
+    position = journal.position()  # before the ratings are read: what comes in between is looked at again
+    one_model = request.model is not None
+    book = _scored(found, journal, snapshots, as_of, one_model=one_model)
     return OpenedBook(
-        identity.name,
-        identity.known,
-        path,
-        choices.model,
-        replace(book, title=title),  # who asks by name is answered by name, whatever today's file is called
+        found.identity.name,
+        found.identity.known,
+        found.path,
+        found.choices.model,
+        replace(book, title=found.title),
         journal,
         position,
         snapshots,
         settings,
-        people=people,
-        one_model=request.model is not None and not registers,
-        asks_touch=asks_touch,
+        people=found.people,
+        one_model=one_model and not registers,
+        asks_touch=_asks_touch(found, book),
     )
+
+
+def _scored(found: FoundBook, journal: Journal, snapshots: SnapshotStore, as_of: date, *, one_model: bool) -> Book:
+    """The book as it is, as it was on a day before today, or with today's values on a day to come."""
+    name, accounts, model, touch = found.source_name, found.accounts, found.model, found.touch
+    today = journal.clock.today()
+    if as_of < today:
+        return book_then(name, accounts, journal, snapshots, model, as_of, touch, one_model=one_model)
+    book = build_book(name, accounts, model, as_of, ratings=journal.current(), touch=touch)
+    if as_of > today:
+        return book.noticing(f"{as_of} is still to come: the values of today are scored as of that day.")
+    return book
+
+
+def _asks_touch(found: FoundBook, book: Book) -> bool:
+    accounts = found.accounts.frame
+    has_touch = "touch" in accounts.columns or not accounts.height
+    return found.choices.reading.touch is None and not has_touch and "touch" in book.plan.reads
 
 
 def _with_past_of_sample(
@@ -146,92 +120,3 @@ def _with_past_of_sample(
     kept.begin_with(past.snapshots())
     tell(journal, past.today)
     return journal, kept
-
-
-def _people(choices: Choices, path: Path | None, as_of: date) -> PeopleSource | None:
-    """Who is at the accounts: in the file that was named, in the folder's own, or invented for the sample book."""
-    if choices.people is not None:
-        return PeopleFile(choices.people, choices.people_overrides, choices.reading.date_order)
-    if path is not None and is_folder_of_tables(path) and (said := read_book_file(path / BOOK_FILE).people) is not None:
-        overrides = {**said.mapping, **choices.people_overrides}
-        return PeopleFile(path / said.file, overrides, choices.reading.date_order)
-    return SamplePeople(as_of) if path is None else None
-
-
-def known_before(request: BookRequest, path: Path | None, registry: Registry) -> RegisteredBook | None:
-    """The book by its name or path alone, before anything is read: it may say how to read."""
-    if (by_name := registry.book(request.book)) is not None:
-        return by_name
-    if path is None:
-        return registry.book(SAMPLE)
-    identity = registry.identify(path, (), as_name=request.as_name, may_create=True)
-    return registry.book(identity.name) if identity.known else None
-
-
-def path_of(book: str, registry: Registry) -> Path | None:
-    """The file to read; None for the sample book. Names win over paths."""
-    registered = registry.book(book)
-    if registered is not None and registered.path is None and registered.name != SAMPLE:
-        raise UnknownBookError(
-            f"{registered.name}: the file of this book is another book's now.",
-            fix=f"Give its newest export: pulsebook import FILE --as {registered.name!r}",
-        )
-    if registered is not None and (registered.path is None or registered.path.exists()):
-        return registered.path
-    if registered is not None:
-        raise UnknownBookError(
-            f"{registered.path}: the file of the book {registered.name!r} is not there any more.",
-            fix=f"Give its newest export: pulsebook import FILE --as {registered.name!r}",
-        )
-    if Path(book).exists():
-        return Path(book)
-    if book == SAMPLE:
-        return None
-    names = [*(repr(known.name) for known in registry.books()), f"{SAMPLE!r} (invented accounts to try things on)"]
-    raise UnknownBookError(
-        f"{book}: there is no such file, and no book of that name.", fix=f"Books that are known: {', '.join(names)}."
-    )
-
-
-def _identify(
-    request: BookRequest, path: Path | None, accounts: Accounts, registry: Registry, *, may_create: bool
-) -> Identity:
-    by_name = registry.book(request.book)
-    if by_name is not None:
-        return Identity(by_name.name, known=True)
-    if path is None:
-        return Identity(SAMPLE, known=False)
-    ids = accounts.frame["account_id"]
-    return registry.identify(path, ids, as_name=request.as_name, new=request.new, may_create=may_create)
-
-
-def _register(
-    registry: Registry,
-    identity: Identity,
-    path: Path | None,
-    accounts: Accounts,
-    choices: Choices,
-    request: BookRequest,
-    *,
-    bent: bool,
-) -> Identity:
-    """Remembers a book and how it is read; a model's file by where it is, whatever directory one is in.
-
-    Ids that look `bent` on the way do not take the place of those that are known: first somebody has to decide.
-    """
-    reading = choices.reading if path is None else to_remember(choices, path, accounts, request)
-    if identity.known:  # first, because registering lets go of what an older Pulsebook kept in the registry
-        remember(identity.name, reading)
-    model = Path(choices.model)
-    is_file = bool(model.suffix) and model.exists()
-    record = registry.register(
-        identity.name,
-        path,
-        registry.ids(identity.name) if bent else accounts.frame["account_id"],
-        model=str(model.resolve()) if is_file else choices.model,
-        people=choices.people,
-        new=not identity.known and request.as_name is None,
-    )
-    if not identity.known:
-        remember(record.name, reading)
-    return Identity(record.name, known=True)

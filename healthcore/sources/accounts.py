@@ -62,17 +62,11 @@ def read_accounts(
     columns = [mapped_column(raw, mapped, schema) for mapped in mapping.headers if mapped is not id_header]
     order, orders = (date_order, {}) if date_order else (reading.date_order, reading.dates)
     read = read_columns([(column, column.spec.name not in schema) for column in columns], scale, order, orders)
-    values = {"account_id": ids, "name": ids.alias("name")}
-    fields = {"account_id": schema.get("account_id", FIELDS["account_id"]), "name": schema.get("name", FIELDS["name"])}
+    values = _values(ids, read)
+    fields = {name: schema.get(name, FIELDS[name]) for name in ("account_id", "name")}
+    fields |= {column.spec.name: column.spec for column, _ in read}
     lines = [*raw.lines, *mapping_notes(mapping), *empty_row_notes(empty_rows)]
-    for column, result in read:
-        fields[column.spec.name] = column.spec
-        values[column.spec.name] = result.values
-        lines += result.lines
-        if column.spec.name == CSM_RISK:
-            texts = as_text(column.cells)
-            values[CSM_RISK_TEXT] = texts.set(blanks(texts, ""), None)
-    values["name"] = values["name"].fill_null(ids)
+    lines += [line for _, result in read for line in result.lines]
     lines += _add_currency(values, fields, read)
     lines.sort(key=lambda line: (line.row is not None, line.row or 0))
     frame = pl.DataFrame([series.alias(name) for name, series in values.items()])
@@ -82,6 +76,18 @@ def read_accounts(
     accounts = Accounts(frame, fields, mapping, report)
     changes = drift(reading.columns, accounts, reading.mapping)
     return replace(accounts, report=replace(report, lines=(*changes, *lines))) if changes else accounts
+
+
+def _values(ids: pl.Series, read: Iterable[tuple[Column, ReadColumn]]) -> dict[str, pl.Series]:
+    """What was read, by field; an account without a name goes by its id."""
+    values = {"account_id": ids, "name": ids.alias("name")}
+    for column, result in read:
+        values[column.spec.name] = result.values
+        if column.spec.name == CSM_RISK:
+            texts = as_text(column.cells)
+            values[CSM_RISK_TEXT] = texts.set(blanks(texts, ""), None)
+    values["name"] = values["name"].fill_null(ids)
+    return values
 
 
 def _without_columns(raw: RawTable, left_out: Collection[str], wanted: Iterable[str]) -> RawTable:

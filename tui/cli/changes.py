@@ -1,7 +1,7 @@
 """`pulsebook changes`."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -12,7 +12,7 @@ from healthcore.vocabulary.text import plain
 from tui.cli import words
 from tui.cli.chosen import segment_option, view_on
 from tui.cli.documented import DocumentedCommand
-from tui.cli.options import BookOptions, book_options, chosen_form, output_options, read_book, request_of
+from tui.cli.options import BookOptions, book_options, chosen_form, output_options, read_book, request_of, since_option
 from tui.cli.output import has_colours, screen_width, write_data, write_text
 from tui.cli.table import Column, lay_out
 
@@ -52,19 +52,14 @@ _COLUMNS = (
     ),
 )
 @click.argument("book")
-@click.option(
-    "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="What became something else after this day, handled or not. Default: what you have not handled yet.",
-)
+@since_option("What became something else after this day, handled or not. Default: what you have not handled yet.")
 @click.option("--fail-on-poor", is_flag=True, help="Exit with 3 when a paying account is listed that turned Poor.")
 @output_options(*FORMS)
 @segment_option
 @book_options
 def changes(
     book: str,
-    since: datetime | None,
+    since: date | None,
     fail_on_poor: bool,
     form: str | None,
     output: Path | None,
@@ -84,7 +79,7 @@ def changes(
     form = chosen_form(form, output, *FORMS)
     opened = read_book(request_of(book, options))
     day = day_of(opened)
-    start, found = _found(day, since.date() if since else None)
+    start, found = _found(day, since)
     view = view_on(day, segment)
     if view.segment is not None:
         found = found.filter(pl.col("account_id").is_in(view.table["account_id"].implode()))

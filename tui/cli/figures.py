@@ -1,6 +1,6 @@
 """`pulsebook figures`."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -8,7 +8,7 @@ import click
 
 from tui.cli.chosen import segment_option
 from tui.cli.documented import DocumentedCommand
-from tui.cli.options import BookOptions, book_options, chosen_form, output_options, read_book, request_of
+from tui.cli.options import BookOptions, book_options, chosen_form, output_options, read_book, request_of, since_option
 from tui.cli.output import screen_width, write_data, write_text
 
 if TYPE_CHECKING:
@@ -28,12 +28,7 @@ FORMS = ("table", "json", "csv")
 )
 @click.argument("book")
 @click.option("--series", is_flag=True, help="The value of every known day instead of today's and its change.")
-@click.option(
-    "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="With --series: leave out earlier days.",
-)
+@since_option("With --series: leave out earlier days.")
 @click.option("--definitions", is_flag=True, help="Say of every figure what it counts, exactly.")
 @output_options(*FORMS)
 @segment_option
@@ -41,7 +36,7 @@ FORMS = ("table", "json", "csv")
 def figures(
     book: str,
     series: bool,
-    since: datetime | None,
+    since: date | None,
     definitions: bool,
     form: str | None,
     output: Path | None,
@@ -59,25 +54,24 @@ def figures(
 
     form = chosen_form(form, output, *FORMS)
     day = day_of(read_book(request_of(book, options)))
-    found = key_figures(day, view_on(day, segment).segment, since=since.date() if since else None)
+    found = key_figures(day, view_on(day, segment).segment, since=since)
     if form == "table":
         from tui.cli.figures_table import definitions_text, figures_table, series_table
 
         if definitions:
             write_text(definitions_text(found), output)
         elif series:
-            write_text(series_table(found, since.date() if since else None), output)
+            write_text(series_table(found, since), output)
         else:
             write_text(figures_table(found, screen_width(output)), output)
     else:
         write_data([_document(found, form, series=series, since=since).encode()], output)
 
 
-def _document(found: "KeyFigures", form: str, *, series: bool, since: datetime | None) -> str:
+def _document(found: "KeyFigures", form: str, *, series: bool, since: date | None) -> str:
     from healthcore.export import export_text
     from healthcore.figures.document import figures_export, figures_json, series_export
 
-    first = since.date() if since else None
     if form == "json":
-        return figures_json(found, series=series, since=first)
-    return export_text(series_export(found, since=first) if series else figures_export(found), form)
+        return figures_json(found, series=series, since=since)
+    return export_text(series_export(found, since=since) if series else figures_export(found), form)

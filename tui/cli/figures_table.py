@@ -56,10 +56,9 @@ def _heading(found: "KeyFigures") -> Iterator[str]:
     yield f"({book.model.fingerprint})\n"
     if found.chosen is not None:
         yield f"Only {plain(found.chosen.description)}: the accounts of that day, followed back.\n"
-    days = found.day.days
-    week_ago = found.day.as_of - timedelta(days=7)
-    if days[0] > week_ago:
-        yield f"History begins on {days[0]}: there is nothing to compare with yet.\n"
+    begins = min(found.day.opened.snapshots.days(), default=found.day.as_of)
+    if begins > found.day.as_of - timedelta(days=7):
+        yield f"History begins on {begins}: there is nothing to compare with yet.\n"
     yield "\n"
 
 
@@ -109,7 +108,7 @@ def _short(figure: "Figure") -> str:
         "paying_poor": "Paying, Poor",
         "declined": "Declined",
         "improved_to_good": "Improved",
-        "value_at_risk": "At risk in total" if figure.is_total else "At risk",
+        "value_at_risk": f"At risk, {'all in ' if figure.is_total else ''}{figure.currency}",
     }
     return names.get(figure.kind.key, figure.kind.key.capitalize())
 

@@ -19,6 +19,7 @@ from tui.cli.table import Column, lay_out
 if TYPE_CHECKING:
     from healthcore.book.book import Book
     from healthcore.book.opening import OpenedBook
+    from healthcore.book.request import BookRequest
     from healthcore.sources.dates import DateOrder
     from healthcore.vocabulary import FieldSpec
     from healthcore.vocabulary.accounts import MappedHeader
@@ -75,7 +76,6 @@ def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[
     anything is remembered.
     """
     from healthcore.book.opening import open_book
-    from healthcore.book.request import BookRequest, parse_overrides
     from healthcore.changes.day import day_of
     from healthcore.journal.author import default_author
     from healthcore.sources.parts import is_folder_of_tables
@@ -83,7 +83,26 @@ def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[
     from tui.cli.running_plays import run_and_tell
 
     _describe(path, options["date_order"])
-    request = BookRequest(
+    request = _request(path, as_name, options)
+    if as_name is None and not is_folder_of_tables(Path(path)):
+        if not has_terminal():
+            raise click.UsageError("Missing option '--as'. Without it a screen asks, which needs a terminal.")
+        # What the tables of a folder are is written in its book.toml, which was made above.
+        asked = replace(request, imports=not Path(path).is_dir())
+        run_on_terminal(asked, instead="pulsebook import PATH --as NAME")
+    opened = open_book(request, SystemClock(), registers=True)
+    with opened.journal:
+        for line in _what_was_read(opened, report=report):
+            click.echo(line, nl=False)
+        say(opened.book.notices)
+        for line in run_and_tell(day_of(opened, saves=True), default_author()):
+            click.echo(line, nl=False)
+
+
+def _request(path: str, as_name: str | None, options: "ImportOptions") -> "BookRequest":
+    from healthcore.book.request import BookRequest, parse_overrides
+
+    return BookRequest(
         _as_path(path),
         model=options["model"],
         overrides=parse_overrides(options["overrides"]),
@@ -99,19 +118,6 @@ def import_book(path: str, as_name: str | None, report: bool, **options: Unpack[
         as_name=as_name,
         imports=True,
     )
-    if as_name is None and not is_folder_of_tables(Path(path)):
-        if not has_terminal():
-            raise click.UsageError("Missing option '--as'. Without it a screen asks, which needs a terminal.")
-        # What the tables of a folder are is written in its book.toml, which was made above.
-        asked = replace(request, imports=not Path(path).is_dir())
-        run_on_terminal(asked, instead="pulsebook import PATH --as NAME")
-    opened = open_book(request, SystemClock(), registers=True)
-    with opened.journal:
-        for line in _what_was_read(opened, report=report):
-            click.echo(line, nl=False)
-        say(opened.book.notices)
-        for line in run_and_tell(day_of(opened, saves=True), default_author()):
-            click.echo(line, nl=False)
 
 
 def _describe(path: str, date_order: "DateOrder | None") -> None:

@@ -1,7 +1,7 @@
 """Options that several commands share, and the book they ask for."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
@@ -220,6 +220,21 @@ def request_of(book: str, options: BookOptions) -> "BookRequest":
         as_name=options["as_name"],
         new=options["new"],
     )
+
+
+def since_option(words: str) -> Callable[[Decorated], Decorated]:
+    """`--since`, a date; one that is to come would find nothing and is refused."""
+    return click.option(
+        "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", callback=_day_that_was, help=words
+    )
+
+
+def _day_that_was(_context: click.Context, _option: click.Parameter, moment: datetime | None) -> date | None:
+    from healthcore.vocabulary import SystemClock
+
+    if moment is not None and moment.date() > SystemClock().today():
+        raise click.BadParameter(f"{moment.date()} is still to come.")
+    return moment.date() if moment else None
 
 
 def read_book(request: "BookRequest") -> "OpenedBook":

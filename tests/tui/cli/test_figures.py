@@ -96,6 +96,8 @@ def test_the_series_has_a_line_for_every_known_day(ask: Ask, run: Run, team: str
     assert next(one for one in said["figures"] if one["key"] == "poor")["series"] == [2]
     table = run("figures", team, "--as-of", NOW, "--series").stdout.splitlines()
     assert [line.split()[0] for line in table[2:]] == ["Day", EIGHT_DAYS_AGO, NOW]
+    assert "At risk, EUR" in table[2]
+    assert "At risk, USD" in table[2]
 
 
 def test_csv_has_a_line_for_each_figure(run: Run, team: str) -> None:

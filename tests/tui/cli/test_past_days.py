@@ -73,6 +73,23 @@ def test_figures_are_the_counts_of_that_day(ask: Ask, number: int) -> None:
     }
 
 
+def test_before_history_the_day_it_begins_is_told(run: Run) -> None:
+    result = run("figures", "sixty", "--as-of", day(-9).isoformat())
+    assert f"History begins on {day(0)}: there is nothing to compare with yet." in result.stdout
+    assert f"History does not reach back to {day(-9)}" in result.stderr
+
+
+def test_a_day_to_come_is_scored_with_the_values_of_today_and_says_so(run: Run) -> None:
+    result = run("score", "sixty", "--as-of", day(LAST + 1).isoformat())
+    assert f"{day(LAST + 1)} is still to come: the values of today are scored as of that day." in result.stderr
+
+
+@pytest.mark.parametrize("command", ["changes", "figures"])
+def test_nothing_can_have_come_since_a_day_to_come(run: Run, command: str) -> None:
+    result = run(command, "sixty", "--since", day(LAST + 1).isoformat(), exit_code=2)
+    assert f"{day(LAST + 1)} is still to come." in result.stderr
+
+
 def test_deleting_what_is_derived_changes_no_byte_of_output(run: Run) -> None:
     commands = [
         (*words, "--as-of", day(number).isoformat())
