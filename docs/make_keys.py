@@ -15,11 +15,13 @@ from tui.screens.book import FilterInput
 from tui.screens.campaign_leave import LeaveDialog
 from tui.screens.campaign_settle import SettleDialog
 from tui.screens.closing import ClosingDialog
+from tui.screens.edit_part import EditDialog
 from tui.screens.export import ExportDialog
 from tui.screens.identity import IdentityDialog
 from tui.screens.picker import Picker
 from tui.screens.plays import PlaysDialog
 from tui.screens.rate import RateDialog
+from tui.screens.save_model import SaveModelDialog
 from tui.screens.segments import SaveSegmentDialog, SegmentDialog
 from tui.screens.snooze import SnoozeDialog
 from tui.screens.task import TaskDialog
@@ -29,6 +31,7 @@ from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.rate_pane import RatePane
 from tui.widgets.rating_levels import LevelList
 from tui.widgets.rating_reasons import ReasonToggles
+from tui.widgets.row_list import RowList
 
 PAGE = Path(__file__).parent / "keys.md"
 
@@ -52,6 +55,7 @@ _ABOUT_GROUPS = {
     "tasks": "What is to be done for accounts, see [plays and tasks](plays.md#tasks).",
     "import": "A file's columns before it is a book, see [importing](importing.md#on-a-screen).",
     "references": "Candidates and near misses, see [references](references.md).",
+    "settings": "The [health model](models.md), edited as a draft: nothing is written before it is saved.",
     "sync": "Where the accounts come from, and the ratings on their way, see [a book from a service](connect.md).",
     "campaigns": "Campaigns, whom each reaches, and the message, see [campaigns](campaigns.md).",
 }
@@ -94,6 +98,9 @@ def _parts() -> Iterator[_Section]:
     yield _part((RatePane, RateDialog), "The rate dialog", "`r` opens it, `tab` goes on. See [rating](rating.md).")
     yield _part(LevelList, "The rate dialog: levels")
     yield _part(ReasonToggles, "The rate dialog: reasons", "Each reason has a letter that switches it on and off.")
+    yield _part(RowList, "Lists on Settings", "`tab` goes from one list to the other.")
+    yield _part(EditDialog, "Typing a part of the model", "`enter` and `a` on Settings open it.")
+    yield _part(SaveModelDialog, "Saving the model", "`ctrl+s` on Settings opens it, `tab` goes on.")
     yield _part(SnoozeDialog, "The snooze dialog", "`z` opens it, `tab` goes on. See [Today](today.md#snoozing).")
     yield _part(TaskDialog, "The task dialog", "`t` opens it, `tab` goes on; `o` on Tasks changes a task.")
     yield _part(ClosingDialog, "What came of a task", "`d` and `x` on Tasks ask for it.")

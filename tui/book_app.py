@@ -122,6 +122,11 @@ class BookApp(App[None]):
             self._asks = False
             self.push_screen(TouchDialog(message.opened.book), self._touch_known)
 
+    def model_saved(self) -> None:
+        """The book is read again, to be scored by the model that it has now."""
+        self.request = replace(self.request, model=None)
+        self.load()
+
     def book_rated(self) -> None:
         """Every screen shows the book as ratings have changed it, its day follows, and the service hears of them."""
         self.book_changed.publish(self.desk)

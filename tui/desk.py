@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from healthcore.changes.trends import Trends
     from healthcore.journal.asks import Ask
     from healthcore.journal.ratings import Rating
+    from tui.settings_desk import SettingsDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,17 @@ class Desk:
         self._given: list[Rating] = []
         self._asked: list[list[Ask]] = []
         self._before: tuple[object, object, Figures | None] | None = None
+        self._settings: SettingsDesk | None = None
+
+    def settings(self) -> "SettingsDesk":
+        """The book's health model and the draft of it; ModelError when it cannot be read."""
+        from tui.settings_desk import SettingsDesk  # noqa: PLC0415 - when somebody goes there
+
+        if self._settings is None:
+            self._settings = SettingsDesk(self.opened, self.author)
+        else:
+            self._settings.take(self.opened)
+        return self._settings
 
     @property
     def book(self) -> "Book":

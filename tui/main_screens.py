@@ -51,6 +51,12 @@ def _campaigns() -> Screen[None]:
     return CampaignsScreen()
 
 
+def _settings() -> Screen[None]:
+    from tui.screens.settings import SettingsScreen  # noqa: PLC0415 - as above
+
+    return SettingsScreen()
+
+
 def _sync() -> Screen[None]:
     from tui.screens.sync import SyncScreen  # noqa: PLC0415 - as above
 
@@ -69,6 +75,7 @@ MAIN_SCREENS = (
     MainScreen("trends", "3", "Trends", _trends),
     MainScreen("references", "4", "References", _references),
     MainScreen("campaigns", "5", "Campaigns", _campaigns),
+    MainScreen("settings", "6", "Settings", _settings),
     MainScreen("sync", "7", "Sync", _sync),
     MainScreen("tasks", "8", "Tasks", _tasks),
 )

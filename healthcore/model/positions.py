@@ -25,8 +25,13 @@ class Positions:
         self._text = text.replace("\r\n", "\n")  # as tomllib reads it
         self._offsets: dict[Path, int] = {}
         self._keys_at: dict[Path, int] = {}
+        self._ends: dict[Path, int] = {}
         self._tables: dict[Path, int] = {}
         self._end = 0
+        #: Every `[header]` as (table, where it starts, where it ends), in the order of the text.
+        self.headers: list[tuple[Path, int, int]] = []
+        #: Every `key = value` of a section as (key, the section's header by its index or -1, where the key starts).
+        self.pairs: list[tuple[Path, int, int]] = []
         self._scan()
 
     def __contains__(self, path: Path) -> bool:
@@ -54,6 +59,14 @@ class Positions:
             here = (here[0] + 1, 1) if said == "\n" else (here[0], here[1] + len(said))
         return self.at(string.end() - _quotes(string[0]))
 
+    def span(self, path: Path) -> tuple[int, int] | None:
+        """Where the value at a path starts and ends, as offsets; None for nothing, and for a table with a header."""
+        return (self._offsets[path], self._ends[path]) if path in self._ends else None
+
+    def key_start(self, path: Path) -> int | None:
+        """The offset of the key that a value has; None for what has no key."""
+        return self._keys_at.get(path) if path in self._ends else None
+
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""
         line = self._text.count("\n", 0, offset) + 1
@@ -66,6 +79,7 @@ class Positions:
             if self._text.startswith("[", at):
                 at, prefix = self._header(at)
             else:
+                self.pairs.append(((*prefix, *self._keys(at)[0]), len(self.headers) - 1, at))
                 at = self._pair(at, prefix)
             at = self._skip(at)
 
@@ -86,7 +100,9 @@ class Positions:
         elif prefix in self._tables:
             prefix = (*prefix, self._tables[prefix])
         self._note(prefix, at)
-        return end + (2 if is_list else 1), prefix
+        end += 2 if is_list else 1
+        self.headers.append((prefix, at, end))
+        return end, prefix
 
     def _note(self, path: Path, at: int) -> None:
         """The place where a table or key is mentioned first."""
@@ -122,6 +138,10 @@ class Positions:
     def _value(self, at: int, path: Path) -> int:
         """Takes down the value that starts at an offset, and gives where it ends."""
         self._offsets[path] = at
+        self._ends[path] = end = self._end_of(at, path)
+        return end
+
+    def _end_of(self, at: int, path: Path) -> int:
         if self._text.startswith("[", at):
             for index, start in enumerate(self._elements(at, "]")):
                 self._end = self._value(start, (*path, index))
@@ -130,8 +150,10 @@ class Positions:
             for start in self._elements(at, "}"):
                 self._end = self._pair(start, path)
             return self._end
-        match = _STRING.match(self._text, at) or _PLAIN.match(self._text, at)
-        return match.end() if match else at
+        if match := _STRING.match(self._text, at):
+            return match.end()
+        plain = _PLAIN.match(self._text, at)
+        return at + len(plain[0].rstrip()) if plain else at
 
     def _elements(self, at: int, closing: str) -> Iterator[int]:
         """Where each element starts; the caller leaves in `_end` where it ended."""

@@ -5,6 +5,7 @@ PulsebookError
 │   ├── SourceError         a file of accounts
 │   │   └── ColumnsError    which column is what, a person has to say
 │   ├── ModelError          a health model
+│   │   └── ModelChangedError   somebody else has changed it since it was read
 │   ├── ConditionError      one condition, with line and column
 │   └── PlayError           a file of plays
 ├── BookError               the book that was asked for
@@ -72,6 +73,17 @@ class ModelError(InputError):
     """A health model cannot be used."""
 
     title = "This health model cannot be used"
+
+
+class ModelChangedError(ModelError):
+    """Somebody else has changed a health model since it was read; `text` is what it is now."""
+
+    title = "Somebody else has changed the model"
+
+    def __init__(self, path: str, text: str) -> None:
+        super().__init__(f"{path}: it was changed since you began to edit it.", fix="Nothing was written.")
+        self.path = path
+        self.text = text
 
 
 class ConditionError(InputError):

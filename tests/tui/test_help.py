@@ -12,6 +12,7 @@ from tui.screens.campaigns import CampaignsScreen
 from tui.screens.help import HelpScreen
 from tui.screens.importing import ImportScreen
 from tui.screens.references import ReferencesScreen
+from tui.screens.settings import SettingsScreen
 from tui.screens.sort import SortDialog
 from tui.screens.sweep import SweepScreen
 from tui.screens.sync import SyncScreen
@@ -26,6 +27,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "campaigns": CampaignsScreen,
     "import": ImportScreen,
     "references": ReferencesScreen,
+    "settings": SettingsScreen,
     "sweep": SweepScreen,
     "sync": SyncScreen,
     "today": TodayScreen,

@@ -1,0 +1,125 @@
+"""The file that a book's health model is edited in: read, compared, written, and put in force."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from healthcore.book.models import model_text
+from healthcore.book.opening import OpenedBook
+from healthcore.history.files import replaced_by
+from healthcore.journal.activations import activate
+from healthcore.journal.locations import book_config_dir, make_private_directory
+from healthcore.journal.names import SAMPLE
+from healthcore.journal.registry import Registry
+from healthcore.model.reader import read_model
+from healthcore.model.shipped import SHIPPED
+from healthcore.vocabulary import Clock
+from healthcore.vocabulary.errors import ModelChangedError, ModelError
+
+#: The file's name, in the book's directory of settings.
+MODEL_FILE = "model.toml"
+
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A book's health model as it was read.
+
+    Attributes:
+        book: the name of the book.
+        name: the model as the book remembers it: a shipped one's name, or a path.
+        path: the file that an edited model is written to.
+        text: its text, lines ended by line feeds.
+        newline: how the file ends its lines.
+        marked: whether the file begins with a byte order mark.
+    """
+
+    book: str
+    name: str
+    path: Path
+    text: str
+    newline: str = "\n"
+    marked: bool = False
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it comes with Pulsebook: an edited one becomes a file of the user's own."""
+        return self.name in SHIPPED or self.name == SAMPLE
+
+
+def model_file(opened: OpenedBook) -> ModelFile:
+    """The model that a book remembers, as its file is now; ModelError when it cannot be read."""
+    with Registry(opened.journal.clock) as registry:
+        known = registry.book(opened.name)
+    return _read(opened.name, known.model if known is not None and known.model else opened.model_name)
+
+
+def _read(book: str, name: str) -> ModelFile:
+    if name in SHIPPED or name == SAMPLE:
+        return ModelFile(book, name, book_config_dir(book) / MODEL_FILE, model_text(name)[0])
+    path = Path(name).resolve()
+    try:
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise ModelError(f"{path}: this is not a text file in UTF-8.") from None
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror or error}).") from None
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return ModelFile(
+        book, name, path, text.removeprefix(_BOM).replace("\r\n", "\n"), newline, marked=text.startswith(_BOM)
+    )
+
+
+def save_model(
+    opened: OpenedBook, file: ModelFile, text: str, *, author: str, reason: str, over: ModelFile | None = None
+) -> ModelFile:
+    """Writes an edited model to its file, and puts it in force for the book from today on.
+
+    It is a version of the book's from then on. Durable when it returns; the book has to be opened again to be scored
+    by it.
+
+    Args:
+        opened: the book.
+        file: the model as it was read before it was edited.
+        text: the edited text.
+        author: who edited it.
+        reason: why.
+        over: what somebody else has made of the model since, when it is to be replaced nevertheless.
+
+    Raises:
+        ModelChangedError: somebody else has changed the file, or given the book another model, since it was read.
+        ModelError: accounts cannot be scored with the text; or the file cannot be written.
+    """
+    model = read_model(text)
+    with opened.journal.database.writing():  # two windows save one after the other
+        now = model_file(opened)
+        _check_unchanged(file if over is None else over, now)
+        saved = replace(file, name=str(file.path), text=text)
+        _write(saved)
+        _remember(opened, saved, opened.journal.clock)
+        activate(opened.journal, model.fingerprint, model.name, text, author=author, reason=reason)
+    return saved
+
+
+def _check_unchanged(known: ModelFile, now: ModelFile) -> None:
+    if (known.name, known.text) != (now.name, now.text):
+        raise ModelChangedError(str(now.path), now.text)
+    if now.is_shipped and now.path.exists():
+        raise ModelChangedError(str(now.path), now.path.read_text(encoding="utf-8"))
+
+
+def _write(file: ModelFile) -> None:
+    """In one piece; a file that was there keeps its permissions."""
+    make_private_directory(file.path.parent)
+    mode = file.path.stat().st_mode if file.path.exists() else None
+    written = (_BOM if file.marked else "") + file.text.replace("\n", file.newline)
+    with replaced_by(file.path, error=ModelError) as target:
+        target.write(written.encode())
+    if mode is not None:
+        file.path.chmod(mode)
+
+
+def _remember(opened: OpenedBook, file: ModelFile, clock: Clock) -> None:
+    with Registry(clock) as registry:
+        ids = registry.ids(opened.name) or list(opened.book.accounts["account_id"])
+        registry.register(opened.name, opened.path, ids, model=file.name)

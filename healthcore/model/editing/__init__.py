@@ -1,0 +1,1 @@
+"""A health model's text, changed part by part: what an edit is not about stays letter by letter."""

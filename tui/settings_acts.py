@@ -1,0 +1,130 @@
+"""What add, move, delete and nudge mean on each row of the Settings screen."""
+
+from typing import TYPE_CHECKING
+
+from healthcore.model.diff import Change, model_changes
+from healthcore.model.editing import edits, levels
+from healthcore.model.editing.nudge import nudged
+from healthcore.model.editing.part import Part, PartKind, put, said
+from healthcore.model.lint import lint
+from healthcore.model.shipped import SHIPPED, shipped_text
+from healthcore.vocabulary.errors import ModelChangedError
+from tui.widgets import settings_rows as rows
+
+if TYPE_CHECKING:
+    from healthcore.model.editing.parts import Group
+    from tui.screens.settings import SettingsScreen
+    from tui.settings_desk import SettingsDesk
+
+
+def add(screen: "SettingsScreen") -> None:
+    """Asks for another one of what the cursor is on."""
+    if screen.sections.has_focus:
+        if screen.profile is not None:
+            about = "It is tried before the one under the cursor: say below which accounts it is for."
+            path = ("profiles", screen.profile)
+            screen.type_part(
+                Part("Name", PartKind.NEW_PROFILE, path, help=about, optional=False), "", title="New profile"
+            )
+        return
+    if screen.chosen is not None and (part := _another(*screen.chosen)) is not None:
+        screen.type_part(part, "", title=part.label)
+
+
+def _another(group: "Group", part: Part) -> Part | None:
+    """The part to be filled for another one behind this; None where there can be no more."""
+    if part.kind is PartKind.CONDITION:
+        *above, at = part.path
+        path = (*above, int(at) + 1)
+        return Part(f"{part.label} condition", PartKind.NEW_CONDITION, path, help=part.help, optional=False)
+    match group.path[:1]:
+        case ("profiles",):
+            about = "usage, support, voc, work, billing, risk, or a word of your own."
+            return Part("New dimension", PartKind.NEW_DIMENSION, group.path, help=about, optional=False)
+        case ("rating",):
+            path = (*levels.LEVELS, int(group.path[2]) + 1)
+            return Part("New level", PartKind.NEW_LEVEL, path, help="Its word; the class comes after.", optional=False)
+        case ("metrics",):
+            about = "The title of its column in small letters, with _ between words."
+            return Part("New metric", PartKind.NEW_METRIC, ("metrics",), help=about, optional=False)
+    return None
+
+
+def move(screen: "SettingsScreen", by: int) -> None:
+    """Moves what the cursor is on; the cursor goes with it."""
+    profile, desk = screen.profile, screen.desk
+    if desk is None:
+        return
+    if screen.sections.has_focus:
+        if profile is not None:
+            section = f"profile:{profile + by}"
+            screen.edit(lambda text: edits.move_profile(text, profile, by), "profile moved", section=section)
+        return
+    if screen.chosen is None:
+        return
+    group, part = screen.chosen
+    if part.kind is PartKind.CONDITION and profile is not None:
+        *_, dimension, side, at = part.path
+        if screen.edit(
+            lambda text: edits.move_condition(text, profile, str(dimension), str(side), int(at), by), "condition moved"
+        ):
+            screen.go_to("/".join(map(str, (*part.path[:-1], int(at) + by))))
+    elif len(group.path) == 3 and profile is not None:
+        screen.edit(lambda text: edits.move_dimension(text, profile, str(group.path[2]), by), "dimension moved")
+    elif group.path[:2] == levels.LEVELS:
+        at = int(group.path[2])
+        if screen.edit(lambda text: levels.move_level(text, at, by), "level moved"):
+            screen.go_to("/".join(map(str, (*levels.LEVELS, at + by, part.path[-1]))))
+
+
+def delete(screen: "SettingsScreen") -> None:
+    """Deletes what the cursor is on; undo brings it back."""
+    profile = screen.profile
+    if screen.sections.has_focus:
+        if profile is not None:
+            screen.edit(lambda text: edits.delete_profile(text, profile), "profile deleted")
+        return
+    if screen.chosen is None:
+        return
+    group, part = screen.chosen
+    if part.kind is PartKind.CONDITION and profile is not None:
+        *_, dimension, side, at = part.path
+        screen.edit(
+            lambda text: edits.remove_condition(text, profile, str(dimension), str(side), int(at)), "condition deleted"
+        )
+    elif part.kind is PartKind.DIMENSION_NAME and profile is not None:
+        screen.edit(lambda text: edits.delete_dimension(text, profile, str(part.path[2])), "dimension deleted")
+    elif part.path[:2] == levels.LEVELS and part.path[-1] == "word":
+        screen.edit(lambda text: levels.delete_level(text, int(part.path[2])), "level deleted")
+    elif part.path[:1] == ("metrics",) and part.path[-1] == "label":
+        screen.edit(lambda text: edits.set_value(text, group.path, None) if group.path else text, "metric deleted")
+    elif part.optional:
+        screen.edit(lambda text: put(text, part, ""), f"{part.label} taken out")
+
+
+def nudge(screen: "SettingsScreen", steps: int) -> None:
+    """Moves the threshold, the number or the days under the cursor by a step; steps in a row are one edit."""
+    desk = screen.desk
+    if desk is None or screen.chosen is None:
+        return
+    part = screen.chosen[1]
+    text = said(desk.draft.toml, part)
+    if part.kind is PartKind.CONDITION:
+        moved = nudged(text, steps, desk.fields, desk.scale)
+    elif part.kind in {PartKind.NUMBER, PartKind.DAYS}:
+        moved = str(max(0, int(float(text or part.unset)) + steps))
+    else:
+        moved = None
+    if moved is not None:
+        screen.edit(lambda toml: put(toml, part, moved), f"{part.label} of {rows.part_id(part)}", merges=True)
+
+
+def changed_by_others(desk: "SettingsDesk", error: ModelChangedError) -> tuple[Change, ...]:
+    """What somebody else has changed in the model since it was read here."""
+    theirs, base = lint(error.text)[0], desk.draft.base_model
+    return () if theirs is None or base is None else model_changes(base, theirs)
+
+
+def shipped_names() -> tuple[str, ...]:
+    """The names that the shipped models have on screens."""
+    return tuple(model.name for name in SHIPPED if (model := lint(shipped_text(name))[0]) is not None)

@@ -1,0 +1,72 @@
+"""A list of lines to choose from that are laid out for the width there is; the cursor stays on its line."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line, or a few that belong together.
+
+    Attributes:
+        id: what tells it from the others; empty for one that cannot be chosen.
+        content: what it shows in a width.
+    """
+
+    id: str
+    content: Callable[[int], Content]
+
+
+class RowList(OptionList):
+    """Rows; up and down or j and k move, Enter or a click chooses."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("g", "first", "First", show=False),
+        Binding("G", "last", "Last", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(markup=False, compact=True, id=id)
+        self._rows: Sequence[Row] = ()
+
+    @property
+    def row_id(self) -> str | None:
+        """The id of the row under the cursor."""
+        option = self.highlighted_option
+        return None if option is None else option.id
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all rows that can be chosen, in order."""
+        return [row.id for row in self._rows if row.id]
+
+    def show(self, rows: Sequence[Row], keep: str | None = None) -> None:
+        """Shows rows; the cursor is on the one of that id, else where it was."""
+        place = self.highlighted or 0
+        keep = keep or self.row_id
+        self._rows = rows
+        self._fill()
+        at = next((at for at, row in enumerate(rows) if row.id and row.id == keep), None)
+        self.highlighted = self._nearest(place) if at is None else at
+
+    def _nearest(self, place: int) -> int | None:
+        can = [at for at, row in enumerate(self._rows) if row.id]
+        return min(can, key=lambda at: abs(at - place), default=None)
+
+    def _fill(self) -> None:
+        width = max(10, self.scrollable_content_region.width - 2)
+        self.set_options(Option(row.content(width), id=row.id or None, disabled=not row.id) for row in self._rows)
+
+    def on_resize(self) -> None:
+        """Lays the rows out anew."""
+        at = self.highlighted
+        self._fill()
+        self.highlighted = at
