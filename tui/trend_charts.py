@@ -143,11 +143,12 @@ def _endless() -> Iterator[str]:
 
 def markers_of(found: "KeyFigures") -> list[Marker]:
     """The days after the first known one on which another model was put in force; none under one model for all."""
-    from healthcore.journal.activations import activations  # noqa: PLC0415 - in a thread, with the figures
+    from healthcore.journal.activations import activations, counting  # noqa: PLC0415 - in a thread, with the figures
 
     day = found.day
     if day.opened.one_model or not found.measured.days:
         return []
     first = found.measured.days[0]
-    by_day = {one.activated_at.astimezone().date(): one.name for one in activations(day.journal)}
+    known = counting(activations(day.journal))
+    by_day = {one.day: f"{one.name} (days before re-scored)" if one.rescored else one.name for one in known}
     return [Marker(when, cells.plain(name)) for when, name in sorted(by_day.items()) if first < when <= day.as_of]

@@ -6,7 +6,7 @@ from healthcore.book.book import Book, build_book
 from healthcore.book.replay import book_of
 from healthcore.book.then import ModelsThen, RatingsThen
 from healthcore.history.snapshots import Snapshots, SnapshotStore
-from healthcore.journal.activations import activate, activations
+from healthcore.journal.activations import activate, activations, counting
 from healthcore.journal.author import default_author
 from healthcore.journal.journal import Journal
 from healthcore.model.tree import Model
@@ -60,5 +60,10 @@ def book_then(
     if snapshot is None:
         book = build_book(title, accounts, model, as_of, ratings=ratings.on(as_of), touch=touch)
         return book.noticing(f"History does not reach back to {as_of}: the values of today are scored as of that day.")
-    models = ModelsThen(activations(journal), model, model if one_model else None)
-    return book_of(snapshot, models.on(as_of), as_of, ratings)
+    known = activations(journal)
+    models = ModelsThen(known, model, model if one_model else None)
+    book = book_of(snapshot, models.on(as_of), as_of, ratings)
+    first = counting(known)[:1]
+    if not one_model and first and first[0].rescored and as_of < first[0].day:
+        return book.noticing(f"Re-scored under {first[0].name!r}, which was put in force on {first[0].day}.")
+    return book

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from healthcore.journal.activations import Activation
+from healthcore.journal.activations import Activation, counting
 from healthcore.journal.ratings import Rating
 from healthcore.model.tree import Model
 
@@ -93,7 +93,7 @@ class ModelsThen:
         self._now = now
         self._always = always
         # Of a day the last one counts.
-        self._by_day = {activation.activated_at.astimezone().date(): activation for activation in known}
+        self._by_day = {activation.day: activation for activation in counting(known)}
 
     @property
     def days(self) -> list[date]:

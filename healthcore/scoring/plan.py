@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, cast
@@ -63,6 +63,36 @@ class Plan:
             return Plan(self.model, day)
         plan = copy(self)
         plan.as_of = day
+        return plan
+
+    def edited(self, model: Model) -> "Plan":
+        """The plan of an edited version of the model; what both have is not compiled again.
+
+        A new plan where they differ in more than scorecards: who is assigned to which, what metrics mean, how scores
+        are made.
+        """
+        old = self.model
+        fixed = [(one.mode, one.bands, one.no_data, one.rating) for one in (old, model)]
+        specs_differ = any(old.metrics.get(name, spec) != spec for name, spec in model.metrics.items())
+        profiles = tuple(profile for profile in model.profiles if profile.enabled)
+        if (
+            fixed[0] != fixed[1]
+            or specs_differ
+            or [one.when for one in self.profiles] != [one.when for one in profiles]
+        ):
+            return Plan(model, self.as_of)
+        plan = copy(self)
+        plan.__dict__.pop("reads", None)
+        plan.__dict__.pop("outcome_schema", None)
+        plan.model, plan.profiles, plan.meanings = model, profiles, Meanings(model.metrics, model.rating)
+        compiler = Compiler(cast("Namespace", pl), plan.meanings, self.as_of)
+        plan.compiled = tuple(
+            replace(known, profile=profile)
+            if known.profile.dimensions == profile.dimensions
+            else compile_profile(model, profile, compiler)
+            for known, profile in zip(self.compiled, profiles, strict=True)
+        )
+        plan._depends_on_day = self._depends_on_day or compiler.looked_at_day  # noqa: SLF001 - its own
         return plan
 
     @cached_property
@@ -244,7 +274,11 @@ def partition_by(plan: Plan, profile: pl.Series, prepared: pl.DataFrame) -> tupl
 
 def run_partitions(plan: Plan, profile: pl.Series, parts: Sequence[Partition]) -> Scored:
     """Scores accounts that are partitioned already."""
-    results = tuple(plan.run(part.profile, part.frame) for part in parts)
+    return joined(plan, profile, parts, [plan.run(part.profile, part.frame) for part in parts])
+
+
+def joined(plan: Plan, profile: pl.Series, parts: Sequence[Partition], results: Sequence[pl.DataFrame]) -> Scored:
+    """A scored book of what each of its partitions came to, see `Plan.run`."""
     outcome = _in_book_order(plan, profile.len(), parts, results)
     kept = tuple(
         result.select([condition.column for condition in plan.compiled[part.profile].conditions])

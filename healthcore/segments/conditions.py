@@ -40,21 +40,24 @@ def matching(day: Day, expression: Expression) -> pl.Series:
     """Which accounts meet a condition, in the order of the book. No data does not match, cancelled accounts never."""
     derived = derived_of(day)
     specs = _with_unset(expression, _known(day, derived))
-    compiler = Compiler(cast("Namespace", pl), Meanings(specs, day.book.model.rating), day.as_of)
     values = _values(day, metrics_read(expression), specs, derived)
-    known = values.hstack([day.book.accounts["cancelled"].alias(_CANCELLED)])
-    meets = compiler.matching(expression) & ~pl.col(_CANCELLED)
-    return known.select(meets.alias("matching")).to_series()
+    return values.select(_meets(day, expression, specs).alias("matching")).to_series() & ~day.book.accounts["cancelled"]
+
+
+def column_of(day: Day, expression: Expression) -> pl.Expr:
+    """A condition over columns that are named as in it: whether a row meets it. No data does not match."""
+    return _meets(day, expression, _with_unset(expression, specs_of(day)))
+
+
+def _meets(day: Day, expression: Expression, specs: Mapping[str, FieldSpec]) -> pl.Expr:
+    compiler = Compiler(cast("Namespace", pl), Meanings(specs, day.book.model.rating), day.as_of)
+    return cast("pl.Expr", compiler.matching(expression))
 
 
 def values_of(day: Day, names: Iterable[str]) -> pl.DataFrame:
     """Those values of every account, typed by their kind, in the order of the book; KeyError for an unknown name."""
     derived = derived_of(day)
     return _values(day, names, _known(day, derived), derived)
-
-
-#: Whether an account is cancelled. With a blank no value can have the name.
-_CANCELLED = "is cancelled"
 
 
 def _known(day: Day, derived: Mapping[str, Derived]) -> Mapping[str, FieldSpec]:

@@ -1,4 +1,4 @@
-"""`pulsebook model`: check, show and compare health models."""
+"""`pulsebook model`: check, show and compare health models; try them, and put them in force."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ import click
 from healthcore.vocabulary.errors import InputError
 from healthcore.vocabulary.text import plain
 from tui.cli.documented import DocumentedCommand, DocumentedGroup
+from tui.cli.model_try import activate, note, try_model
 
 if TYPE_CHECKING:
     from healthcore.journal.activations import Activation
@@ -25,11 +26,11 @@ _BOOK = click.option("--book", metavar="BOOK", help="A file, or the name of an i
         "pulsebook model show recommended > mine.toml",
         "pulsebook model check mine.toml --book acme-team",
         "pulsebook model diff recommended mine.toml",
-        "pulsebook score acme-team --model mine.toml",
+        "pulsebook model try mine.toml acme-team",
     ),
 )
 def model() -> None:
-    """Check, show and compare health models.
+    """Check, show, compare and try health models, and put one in force.
 
     A health model is a text file: profiles with their Good and Poor conditions. The shipped ones are recommended,
     multidimensional and active-users; start your own from one of them.
@@ -154,14 +155,19 @@ def versions(book: str) -> None:
 
     known = _activations(book)
     for number, activation in enumerate(known):
-        since = activation.activated_at.astimezone().date()
-        head = f"{number + 1}  {activation.name} ({activation.fingerprint}) since {since}, by {activation.author}"
+        marked = ", the days before re-scored" if activation.rescored else ""
+        since = f"since {activation.day}{marked}, by {activation.author}"
+        head = f"{number + 1}  {activation.name} ({activation.fingerprint}) {since}"
         click.echo(plain(f"{head}: {activation.reason}"))
         if number:
             for change in model_changes(known[number - 1].model, activation.model):
                 click.echo(plain(f"   {change}"))
     if not known:
         click.echo(f"{plain(book)} was never opened or imported: no model has been in force yet.")
+
+
+for command in (try_model, activate, note):
+    model.add_command(command)
 
 
 def _activations(book: str) -> "list[Activation]":

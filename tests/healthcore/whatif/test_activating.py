@@ -1,0 +1,129 @@
+"""A model is put in force once, for good, with a name and a reason; the days before keep theirs or are re-scored."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from healthcore.book.opening import OpenedBook, open_book
+from healthcore.book.request import BookRequest
+from healthcore.changes.day import Day, day_of
+from healthcore.history.flips import OVERALL, Cause
+from healthcore.journal.activations import activations
+from healthcore.vocabulary.errors import BookError, ModelError
+from healthcore.whatif.activating import activate_model, activate_text, model_file
+from tests.healthcore.book.books import GOOD, RECOMMENDED, Ticking, csv_file
+
+#: The account is Good under this one, and not under the recommended model.
+EASY = RECOMMENDED.replace("engagement > 60", "engagement > 30")
+HALF = {**GOOD, "account_id": "A1", "name": "Half", "engagement": "50"}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "team.csv"
+    csv_file(path, HALF)
+    return path
+
+
+def opened(file: Path, day: int, *, registers: bool = True) -> OpenedBook:
+    return open_book(BookRequest(str(file)), Ticking(date(2026, 11, day)), registers=registers)
+
+
+def healths(day: Day) -> list[tuple[int, int | None, str]]:
+    flips = day.flips.filter(pl.col("scope") == OVERALL)
+    return [(row["day"].day, row["health"], row["cause"]) for row in flips.iter_rows(named=True)]
+
+
+def activate(book: OpenedBook, text: str = EASY, *, rescored: bool = False) -> Path:
+    return activate_text(book, text, name="Easier", reason="out of reach", author="ann", rescored=rescored)
+
+
+def test_from_today_the_days_before_keep_the_health_they_had(file: Path) -> None:
+    opened(file, 20)
+    activate(opened(file, 22))
+    day = day_of(opened(file, 22))
+    assert day.book.model.fingerprint == activations(day.journal)[-1].fingerprint
+    assert healths(day) == [(20, 2, Cause.FIRST_SEEN), (22, 3, Cause.MODEL)]
+
+
+def test_rescored_the_days_before_count_under_it_too(file: Path) -> None:
+    opened(file, 20)
+    activate(opened(file, 22), rescored=True)
+    day = day_of(opened(file, 22))
+    assert healths(day) == [(20, 3, Cause.FIRST_SEEN)]
+    last = activations(day.journal)[-1]
+    assert (last.name, last.reason, last.author, last.rescored) == ("Easier", "out of reach", "ann", True)
+
+
+def test_what_follows_a_rescoring_counts_from_its_own_day(file: Path) -> None:
+    opened(file, 18)
+    activate(opened(file, 20), rescored=True)
+    activate(opened(file, 22), RECOMMENDED)
+    day = day_of(opened(file, 23))
+    assert healths(day) == [(18, 3, Cause.FIRST_SEEN), (22, 2, Cause.MODEL)]
+
+
+def test_a_past_day_says_that_it_was_rescored(file: Path) -> None:
+    opened(file, 20)
+    activate(opened(file, 22), rescored=True)
+    then = open_book(BookRequest(str(file), as_of=date(2026, 11, 20)), Ticking(date(2026, 11, 22)))
+    assert then.book.notices[-1] == "Re-scored under 'Easier', which was put in force on 2026-11-22."
+
+
+def test_the_edit_of_a_shipped_model_goes_to_a_file_of_the_book_and_of_ones_own_file_to_that(
+    file: Path, tmp_path: Path
+) -> None:
+    book = opened(file, 22)
+    written = activate(book)
+    assert written == model_file(opened(file, 22)) == tmp_path / "pulsebook-config" / "books" / "team" / "model.toml"
+    assert written.read_text() == EASY
+    mine = tmp_path / "mine.toml"
+    mine.write_text(RECOMMENDED)
+    activate_model(opened(file, 22), str(mine), name="Mine", reason="ours", author="ann")
+    assert activate(opened(file, 22), EASY.replace("> 30", "> 40")) == mine
+    assert "> 40" in mine.read_text()
+    assert [one.name for one in activations(book.journal)] == ["Recommended", "Easier", "Mine", "Easier"]
+
+
+@pytest.mark.parametrize(("name", "reason"), [("", "why"), ("Name", " ")])
+def test_name_and_reason_are_needed_and_nothing_is_written_without(file: Path, name: str, reason: str) -> None:
+    book = opened(file, 22)
+    with pytest.raises(ModelError, match="a name and a reason"):
+        activate_text(book, EASY, name=name, reason=reason, author="ann")
+    assert not model_file(book).exists()
+    assert len(activations(book.journal)) == 1
+
+
+def test_a_text_that_is_no_model_is_refused_and_the_file_left_alone(file: Path) -> None:
+    activate(opened(file, 22))
+    book = opened(file, 22)
+    with pytest.raises(ModelError):
+        activate(book, EASY.replace("> 30", "=> 30"))
+    assert model_file(book).read_text() == EASY
+
+
+def test_a_file_that_somebody_changed_meanwhile_is_not_written_over(file: Path) -> None:
+    activate(opened(file, 22))
+    book = opened(file, 22)
+    model_file(book).write_text(EASY.replace("> 30", "> 35"))
+    with pytest.raises(ModelError, match="changed by somebody"):
+        activate(book, EASY.replace("> 30", "> 40"))
+    activate(opened(file, 22), EASY.replace("> 30", "> 40"))
+    assert "> 40" in model_file(book).read_text()
+
+
+def test_what_is_in_force_is_not_put_in_force_again_unless_the_days_before_are_to_count(file: Path) -> None:
+    opened(file, 20)
+    activate(opened(file, 22))
+    book = opened(file, 22)
+    with pytest.raises(ModelError, match="in force already, as 'Easier'"):
+        activate(book)
+    activate(book, rescored=True)
+    assert healths(day_of(opened(file, 22))) == [(20, 3, Cause.FIRST_SEEN)]
+
+
+def test_a_book_that_nobody_remembers_has_no_model_in_force(file: Path) -> None:
+    with pytest.raises(BookError, match="never opened or imported"):
+        activate(opened(file, 22, registers=False))
