@@ -71,9 +71,17 @@ def _read(book: str, name: str) -> ModelFile:
 
 
 def save_model(
-    opened: OpenedBook, file: ModelFile, text: str, *, author: str, reason: str, over: ModelFile | None = None
+    opened: OpenedBook,
+    file: ModelFile,
+    text: str,
+    *,
+    author: str,
+    reason: str,
+    over: ModelFile | None = None,
+    name: str = "",
+    rescored: bool = False,
 ) -> ModelFile:
-    """Writes an edited model to its file, and puts it in force for the book from today on.
+    """Writes an edited model to its file, and puts it in force for the book.
 
     It is a version of the book's from then on. Durable when it returns; the book has to be opened again to be scored
     by it.
@@ -85,6 +93,8 @@ def save_model(
         author: who edited it.
         reason: why.
         over: what somebody else has made of the model since, when it is to be replaced nevertheless.
+        name: what to call this version; empty for what the model is called.
+        rescored: whether the days before count under it too, and are marked so; else it counts from today.
 
     Raises:
         ModelChangedError: somebody else has changed the file, or given the book another model, since it was read.
@@ -97,7 +107,8 @@ def save_model(
         saved = replace(file, name=str(file.path), text=text)
         _write(saved)
         _remember(opened, saved, opened.journal.clock)
-        activate(opened.journal, model.fingerprint, model.name, text, author=author, reason=reason)
+        called = name or model.name
+        activate(opened.journal, model.fingerprint, called, text, author=author, reason=reason, rescored=rescored)
     return saved
 
 

@@ -1,48 +1,14 @@
-"""Putting a health model in force for a book: with a name and a reason, from today or for the days before too."""
+"""Putting a health model in force for a book that stands somewhere already: by name, in a file, or as a version."""
 
 from pathlib import Path
 
+from healthcore.book.model_file import ModelFile, model_file, save_model
 from healthcore.book.models import find_model
 from healthcore.book.opening import OpenedBook
-from healthcore.history.files import replaced_by
-from healthcore.journal.activations import activate, activations
-from healthcore.journal.locations import book_config_dir, make_private_directory
+from healthcore.journal.activations import Activation, activate, activations
 from healthcore.journal.registry import Registry
-from healthcore.model.reader import read_model
-from healthcore.model.shipped import SHIPPED
 from healthcore.model.tree import Model
 from healthcore.vocabulary.errors import BookError, ModelError
-
-#: The file of a model that was edited in Pulsebook, in the book's directory of settings.
-MODEL_FILE = "model.toml"
-
-
-def model_file(opened: OpenedBook) -> Path:
-    """The file that an edit of the book's model goes to: the one it is read from, else one of the book's own."""
-    chosen = Path(opened.model_name)
-    is_file = opened.model_name not in SHIPPED and bool(chosen.suffix) and chosen.exists()
-    return chosen.resolve() if is_file else book_config_dir(opened.name) / MODEL_FILE
-
-
-def activate_text(
-    opened: OpenedBook, text: str, *, name: str, reason: str, author: str, rescored: bool = False
-) -> Path:
-    """Writes the text of a model to the book's file and puts it in force; says which file. See `activate_model`.
-
-    Raises:
-        ModelError: the text cannot be used, or the file holds edits that nobody has seen in force: nothing is written.
-            Else as `activate_model`.
-    """
-    file = model_file(opened)
-    model = read_model(text, file.name)
-    _check(opened, model, name, reason, rescored=rescored)
-    _check_known(opened, file, text)
-    make_private_directory(file.parent)
-    with replaced_by(file, error=ModelError) as written:
-        written.write(text.encode())
-    # The file first: whoever is interrupted here finds the edit in force at the next opening, and nothing is lost.
-    _put_in_force(opened, model, str(file), name=name, reason=reason, author=author, rescored=rescored)
-    return file
 
 
 def activate_model(
@@ -66,8 +32,36 @@ def activate_model(
     _check(opened, model, name, reason, rescored=rescored)
     is_file = bool(Path(model_name).suffix) and Path(model_name).exists()
     place = str(Path(model_name).resolve()) if is_file else model_name
-    _put_in_force(opened, model, place, name=name, reason=reason, author=author, rescored=rescored)
+    with Registry(opened.journal.clock) as registry:
+        registry.register(opened.name, None, registry.ids(opened.name), model=place)
+    activate(
+        opened.journal,
+        model.fingerprint,
+        name.strip(),
+        model.text,
+        author=author,
+        reason=reason.strip(),
+        rescored=rescored,
+    )
     return model
+
+
+def activate_version(
+    opened: OpenedBook, version: Activation, *, name: str, reason: str, author: str, rescored: bool = False
+) -> Path:
+    """Writes a version of the book's model to the book's file again, and puts it in force; says which file.
+
+    Raises:
+        ModelError: as `activate_model`; or the file holds edits that were never in force, and nothing is written.
+        BookError: the book is not remembered yet.
+    """
+    _check(opened, version.model, name, reason, rescored=rescored)
+    file = model_file(opened)
+    _check_kept(opened, file)
+    saved = save_model(
+        opened, file, version.text, author=author, reason=reason.strip(), name=name.strip(), rescored=rescored
+    )
+    return saved.path
 
 
 def _check(opened: OpenedBook, model: Model, name: str, reason: str, *, rescored: bool) -> None:
@@ -86,29 +80,11 @@ def _check(opened: OpenedBook, model: Model, name: str, reason: str, *, rescored
         raise ModelError(f"{model.name} ({model.fingerprint}) is in force already, as {known[-1].name!r}.")
 
 
-def _check_known(opened: OpenedBook, file: Path, text: str) -> None:
-    """What stands in the file is kept as a version, so that it may be written over."""
-    if not file.exists():
-        return
-    there = file.read_text(encoding="utf-8-sig")
-    if there not in {text, opened.book.model.text, *(one.text for one in activations(opened.journal))}:
+def _check_kept(opened: OpenedBook, file: ModelFile) -> None:
+    """What stands in a file of somebody's own is kept as a version, so that it may be written over."""
+    texts = {one.text for one in activations(opened.journal)}
+    if not file.is_shipped and file.text not in texts:
         raise ModelError(
-            f"{file}: it was changed by somebody since the book was opened.",
-            fix="Open the book again: what the file says is in force and kept as a version then.",
+            f"{file.path}: it was edited, and what it says was never in force.",
+            fix="Open the book: what the file says is in force then, and kept as a version.",
         )
-
-
-def _put_in_force(
-    opened: OpenedBook, model: Model, place: str, *, name: str, reason: str, author: str, rescored: bool
-) -> None:
-    with Registry(opened.journal.clock) as registry:
-        registry.register(opened.name, None, registry.ids(opened.name), model=place)
-    activate(
-        opened.journal,
-        model.fingerprint,
-        name.strip(),
-        model.text,
-        author=author,
-        reason=reason.strip(),
-        rescored=rescored,
-    )

@@ -13,6 +13,7 @@ from tui.cli.output import has_colours, screen_width, write_data, write_text
 
 if TYPE_CHECKING:
     from healthcore.book.opening import OpenedBook
+    from healthcore.journal.activations import Activation
     from healthcore.whatif.what_if import WhatIf
 
 FORMS = ("table", "json", "csv", "md", "xlsx")
@@ -57,29 +58,29 @@ def try_model(
 
 
 def _what_if(opened: "OpenedBook", name: str) -> "WhatIf":
+    from healthcore.book.models import find_model
     from healthcore.changes.day import day_of
-    from healthcore.model.reader import read_model
     from healthcore.plays.running import plays_of
     from healthcore.whatif.what_if import InForce
 
-    text, origin = _text_of(opened, name)
-    return InForce(day_of(opened), plays_of(opened)).what_if(read_model(text, origin))
+    version = _version(opened, name)
+    model = find_model(name) if version is None else version.model
+    return InForce(day_of(opened), plays_of(opened)).what_if(model)
 
 
-def _text_of(opened: "OpenedBook", name: str) -> tuple[str, str]:
-    """The text of a model by name, file or number of a version, and what to call it in errors."""
-    from healthcore.book.models import model_text
+def _version(opened: "OpenedBook", name: str) -> "Activation | None":
+    """The version of a book of that number; None where it is no number."""
     from healthcore.journal.activations import activations
 
     if not name.isdecimal() or Path(name).exists():
-        return model_text(name)
+        return None
     known = activations(opened.journal)
     if not 1 <= int(name) <= len(known):
         raise InputError(
             f"{name}: {opened.name} has no such version.",
             fix=f"They are listed by: pulsebook model versions {opened.name}",
         )
-    return known[int(name) - 1].text, f"version {name}"
+    return known[int(name) - 1]
 
 
 def _document(found: "WhatIf", form: str) -> bytes:
@@ -119,21 +120,18 @@ def activate(name: str, book: str, version: str, reason: str, rescored: bool, au
     from healthcore.book.request import BookRequest
     from healthcore.journal.author import default_author
     from healthcore.model.diff import model_changes
-    from healthcore.model.reader import read_model
-    from healthcore.whatif.activating import activate_model, activate_text
+    from healthcore.whatif.activating import activate_model, activate_version
     from tui.cli.remembered import remembered
 
     request = BookRequest(book)
-    opened = read_book(request)
-    text, origin = _text_of(opened, name)
-    model = read_model(text, origin)
-    opened = remembered(opened, request)
+    opened = remembered(read_book(request), request)
     said = {"name": version, "reason": reason, "author": author or default_author()}
     with opened.journal:
-        if origin == name:
-            activate_model(opened, name, **said, rescored=rescored)
+        if (again := _version(opened, name)) is None:
+            model = activate_model(opened, name, **said, rescored=rescored)
         else:
-            file = activate_text(opened, text, **said, rescored=rescored)
+            model = again.model
+            file = activate_version(opened, again, **said, rescored=rescored)
             click.echo(plain(f"{file}: written."))
     click.echo(plain(f"In force for {opened.name} from today: {version.strip()} ({model.fingerprint})."))
     for change in model_changes(opened.book.model, model):

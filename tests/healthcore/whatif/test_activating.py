@@ -6,13 +6,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from healthcore.book.model_file import model_file, save_model
 from healthcore.book.opening import OpenedBook, open_book
 from healthcore.book.request import BookRequest
 from healthcore.changes.day import Day, day_of
 from healthcore.history.flips import OVERALL, Cause
 from healthcore.journal.activations import activations
 from healthcore.vocabulary.errors import BookError, ModelError
-from healthcore.whatif.activating import activate_model, activate_text, model_file
+from healthcore.whatif.activating import activate_model, activate_version
 from tests.healthcore.book.books import GOOD, RECOMMENDED, Ticking, csv_file
 
 #: The account is Good under this one, and not under the recommended model.
@@ -37,7 +38,9 @@ def healths(day: Day) -> list[tuple[int, int | None, str]]:
 
 
 def activate(book: OpenedBook, text: str = EASY, *, rescored: bool = False) -> Path:
-    return activate_text(book, text, name="Easier", reason="out of reach", author="ann", rescored=rescored)
+    file = model_file(book)
+    saved = save_model(book, file, text, author="ann", reason="out of reach", name="Easier", rescored=rescored)
+    return saved.path
 
 
 def test_from_today_the_days_before_keep_the_health_they_had(file: Path) -> None:
@@ -72,58 +75,52 @@ def test_a_past_day_says_that_it_was_rescored(file: Path) -> None:
     assert then.book.notices[-1] == "Re-scored under 'Easier', which was put in force on 2026-11-22."
 
 
-def test_the_edit_of_a_shipped_model_goes_to_a_file_of_the_book_and_of_ones_own_file_to_that(
-    file: Path, tmp_path: Path
-) -> None:
-    book = opened(file, 22)
-    written = activate(book)
-    assert written == model_file(opened(file, 22)) == tmp_path / "pulsebook-config" / "books" / "team" / "model.toml"
-    assert written.read_text() == EASY
+def test_a_file_of_ones_own_is_put_in_force_and_a_version_written_to_it_again(file: Path, tmp_path: Path) -> None:
+    first = opened(file, 20)
     mine = tmp_path / "mine.toml"
-    mine.write_text(RECOMMENDED)
-    activate_model(opened(file, 22), str(mine), name="Mine", reason="ours", author="ann")
-    assert activate(opened(file, 22), EASY.replace("> 30", "> 40")) == mine
-    assert "> 40" in mine.read_text()
-    assert [one.name for one in activations(book.journal)] == ["Recommended", "Easier", "Mine", "Easier"]
+    mine.write_text(EASY)
+    activate_model(first, str(mine), name="Mine", reason="ours", author="ann")
+    book = opened(file, 21)
+    assert book.book.table["health"].to_list() == [3]
+    version = activations(book.journal)[0]
+    assert activate_version(book, version, name="As before", reason="too easy", author="bob") == mine
+    assert mine.read_text() == RECOMMENDED
+    known = activations(opened(file, 21).journal)
+    assert [(one.name, one.author) for one in known][1:] == [("Mine", "ann"), ("As before", "bob")]
 
 
 @pytest.mark.parametrize(("name", "reason"), [("", "why"), ("Name", " ")])
 def test_name_and_reason_are_needed_and_nothing_is_written_without(file: Path, name: str, reason: str) -> None:
     book = opened(file, 22)
     with pytest.raises(ModelError, match="a name and a reason"):
-        activate_text(book, EASY, name=name, reason=reason, author="ann")
-    assert not model_file(book).exists()
+        activate_model(book, "multidimensional", name=name, reason=reason, author="ann")
     assert len(activations(book.journal)) == 1
 
 
-def test_a_text_that_is_no_model_is_refused_and_the_file_left_alone(file: Path) -> None:
-    activate(opened(file, 22))
+def test_a_version_is_not_written_over_edits_that_were_never_in_force(file: Path) -> None:
+    written = activate(opened(file, 22))
     book = opened(file, 22)
-    with pytest.raises(ModelError):
-        activate(book, EASY.replace("> 30", "=> 30"))
-    assert model_file(book).read_text() == EASY
-
-
-def test_a_file_that_somebody_changed_meanwhile_is_not_written_over(file: Path) -> None:
-    activate(opened(file, 22))
+    written.write_text(EASY.replace("> 30", "> 35"))
+    again = {"name": "Again", "reason": "x", "author": "ann"}
+    with pytest.raises(ModelError, match="never in force"):
+        activate_version(book, activations(book.journal)[0], **again, rescored=False)
     book = opened(file, 22)
-    model_file(book).write_text(EASY.replace("> 30", "> 35"))
-    with pytest.raises(ModelError, match="changed by somebody"):
-        activate(book, EASY.replace("> 30", "> 40"))
-    activate(opened(file, 22), EASY.replace("> 30", "> 40"))
-    assert "> 40" in model_file(book).read_text()
+    activate_version(book, activations(book.journal)[0], **again, rescored=False)
+    assert written.read_text() == RECOMMENDED
 
 
 def test_what_is_in_force_is_not_put_in_force_again_unless_the_days_before_are_to_count(file: Path) -> None:
     opened(file, 20)
     activate(opened(file, 22))
     book = opened(file, 22)
+    file_of_it = str(model_file(book).path)
+    said = {"name": "Easier still", "reason": "x", "author": "ann"}
     with pytest.raises(ModelError, match="in force already, as 'Easier'"):
-        activate(book)
-    activate(book, rescored=True)
+        activate_model(book, file_of_it, **said, rescored=False)
+    activate_model(book, file_of_it, **said, rescored=True)
     assert healths(day_of(opened(file, 22))) == [(20, 3, Cause.FIRST_SEEN)]
 
 
 def test_a_book_that_nobody_remembers_has_no_model_in_force(file: Path) -> None:
     with pytest.raises(BookError, match="never opened or imported"):
-        activate(opened(file, 22, registers=False))
+        activate_model(opened(file, 22, registers=False), "multidimensional", name="x", reason="y", author="ann")

@@ -10,12 +10,15 @@ from polars.testing import assert_frame_equal
 
 from healthcore.book.models import find_model
 from healthcore.book.replay import under_model
+from healthcore.conditions.parser import parse_comparison
+from healthcore.conditions.tree import Comparison
 from healthcore.conditions.words import to_text
+from healthcore.model.editing.nudge import nudged
 from healthcore.model.tree import Model
 from healthcore.plays.play import Play, TaskAction, Trigger
 from healthcore.plays.running import would_start
 from healthcore.vocabulary import Health
-from healthcore.whatif.places import Place, condition_at, places_of, stepped, with_condition
+from healthcore.whatif.places import Place, condition_at, places_of, with_condition
 from healthcore.whatif.what_if import Cancelled, InForce
 
 ENGAGEMENT = Place("High-touch", "usage", True, 0)
@@ -25,9 +28,18 @@ def moved(in_force: InForce, place: Place, steps: int) -> Model:
     model = in_force.day.book.model
     condition = condition_at(model, place)
     assert condition is not None
-    threshold = stepped(condition, model.metrics[condition.metric], model, steps)
+    threshold = stepped(condition, model, steps)
     assert threshold is not None
     return with_condition(model, place, threshold)
+
+
+def stepped(condition: Comparison, model: Model, steps: int) -> Comparison | None:
+    """The condition with its threshold moved, less far where its levels end."""
+    for fewer in range(abs(steps)):
+        by = steps + fewer if steps < 0 else steps - fewer
+        if (text := nudged(to_text(condition), by, model.metrics, model.rating)) is not None:
+            return parse_comparison(text, good=True)
+    return None
 
 
 def named(draft: Model) -> Model:
@@ -40,7 +52,7 @@ def drafts(in_force: InForce) -> Iterator[tuple[Place, Model]]:
     model = in_force.day.book.model
     for number, (place, condition) in enumerate(list(places_of(model))[::3]):
         steps = 7 if number % 2 else -7
-        if (threshold := stepped(condition, model.metrics[condition.metric], model, steps)) is not None:
+        if (threshold := stepped(condition, model, steps)) is not None:
             yield place, with_condition(model, place, threshold)
 
 
