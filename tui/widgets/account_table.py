@@ -121,13 +121,12 @@ class AccountTable(TableView, can_focus=True, inherit_bindings=False):
             key: the column that tells accounts apart.
             refit: fit the widths again, after a load; they are also when columns or the number of accounts change.
 
-        Marks stay on their accounts, also on those that `order` leaves out; a range in the making ends, marked.
+        Marks stay on their accounts, also on those that `order` leaves out; see `Marks.move` for a range in the making.
         """
         at, line, in_view = self._cursor, self._cursor - self.top, self._in_view(self._cursor)
-        if self._rows:
-            self._marks.keep_range(self._rows)
+        before = self._rows
         rows = self._set_rows(frame, columns, order, key, refit=refit)
-        self._marks.retain(rows)
+        self._marks.move(before, rows)
         self._cursor = self._position_after(rows, at)
         if in_view and not self._in_view(self._cursor):
             self._scroll_top(self._cursor - line)
