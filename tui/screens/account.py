@@ -7,7 +7,6 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from healthcore.vocabulary.errors import JournalError
 from tui import cells
@@ -18,6 +17,7 @@ from tui.widgets.account_header import header_lines, tile_lines
 from tui.widgets.account_rating import rating_lines
 from tui.widgets.account_tasks import AccountTasks
 from tui.widgets.account_timeline import timeline_lines
+from tui.widgets.footer import Footer
 from tui.widgets.laid_out import LaidOut, paragraph, plain_text
 from tui.widgets.states import State
 from tui.widgets.title_bar import TitleBar

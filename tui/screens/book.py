@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from healthcore.vocabulary import Health
 from healthcore.vocabulary.errors import ColumnsError, SameBookError
@@ -18,6 +18,7 @@ from tui.filtering import HINT, apply_filter
 from tui.segmenting import find_segment, look_at
 from tui.widgets.account_table import AccountTable
 from tui.widgets.figures_strip import FiguresStrip
+from tui.widgets.footer import Footer
 from tui.widgets.preview import Preview
 from tui.widgets.states import error_lines
 from tui.widgets.title_bar import TitleBar

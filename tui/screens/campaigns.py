@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from healthcore.campaigns.log import LoggedMessage, State, opt_out, opt_outs
 from healthcore.sources.addresses import address_key
@@ -21,6 +21,7 @@ from tui.commands import bindings
 from tui.widgets import campaign_words
 from tui.widgets.account_table import AccountTable
 from tui.widgets.campaign_columns import campaign_columns, left_out_columns, log_columns, reached_columns
+from tui.widgets.footer import Footer
 from tui.widgets.laid_out import LaidOut
 from tui.widgets.states import State as Said
 from tui.widgets.states import error_lines

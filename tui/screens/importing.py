@@ -8,13 +8,14 @@ from textual.binding import BindingType
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from healthcore.vocabulary.errors import PulsebookError
 from tui import cells
 from tui.commands import bindings
 from tui.widgets.account_table import AccountTable
+from tui.widgets.footer import Footer
 from tui.widgets.import_words import doubt_lines, file_line, outcome_lines
 from tui.widgets.laid_out import LaidOut
 from tui.widgets.table_view import HEADING_LINES

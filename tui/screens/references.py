@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from healthcore.journal.asks import Ask, asks_of
 from healthcore.references import References, references_of
@@ -22,6 +22,7 @@ from tui.commands import bindings
 from tui.screens.asking import AskDialog
 from tui.screens.reference_export import export_references
 from tui.widgets.account_table import AccountTable
+from tui.widgets.footer import Footer
 from tui.widgets.laid_out import LaidOut, quiet
 from tui.widgets.reference_columns import POSITION, candidate_columns, near_miss_columns
 from tui.widgets.reference_words import candidate_lines, counts_line, near_miss_lines, why_no_candidates

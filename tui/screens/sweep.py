@@ -8,7 +8,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui import cells
 from tui.commands import bindings, commands_of
@@ -17,6 +17,7 @@ from tui.widgets.account_conditions import condition_lines
 from tui.widgets.account_flips import flip_lines
 from tui.widgets.account_header import header_lines, tile_lines
 from tui.widgets.account_rating import rating_lines
+from tui.widgets.footer import Footer
 from tui.widgets.laid_out import LaidOut, Layout, quiet
 from tui.widgets.rate_pane import RatePane
 from tui.widgets.states import State

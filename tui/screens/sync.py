@@ -12,13 +12,14 @@ from textual.containers import Vertical, VerticalScroll
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from healthcore.vocabulary.errors import PulsebookError
 from tui.commands import bindings
 from tui.sync_desk import KEY, SyncDesk, sync_desk_of
 from tui.widgets import sync_words
 from tui.widgets.account_table import AccountTable
+from tui.widgets.footer import Footer
 from tui.widgets.laid_out import LaidOut
 from tui.widgets.states import State as Said
 from tui.widgets.states import error_lines

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from healthcore.plays.task import Task, TaskState
 from healthcore.vocabulary.errors import PulsebookError
@@ -17,6 +17,7 @@ from tui import cells
 from tui.commands import bindings
 from tui.task_desk import TaskDesk
 from tui.widgets.account_table import AccountTable
+from tui.widgets.footer import Footer
 from tui.widgets.laid_out import LaidOut, quiet
 from tui.widgets.task_columns import task_columns
 from tui.widgets.task_detail import task_lines

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer
+from textual.widgets import DataTable
 from textual.worker import get_current_worker
 
 from healthcore.vocabulary.errors import PulsebookError
@@ -24,6 +24,7 @@ from tui.figure_words import value_words
 from tui.screens.export import ExportChoice, ExportDialog, suggested_name
 from tui.trend_charts import Chart, Marker, charts_of, markers_of
 from tui.widgets.chart_box import ChartBox
+from tui.widgets.footer import Footer
 from tui.widgets.laid_out import LaidOut, Lines, paragraph, quiet
 from tui.widgets.states import State, error_lines
 from tui.widgets.title_bar import TitleBar
