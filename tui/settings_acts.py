@@ -7,7 +7,6 @@ from healthcore.model.editing import edits, levels
 from healthcore.model.editing.nudge import nudged
 from healthcore.model.editing.part import Part, PartKind, put, said
 from healthcore.model.lint import lint
-from healthcore.model.shipped import SHIPPED, shipped_text
 from healthcore.vocabulary.errors import ModelChangedError
 from tui.widgets import settings_rows as rows
 
@@ -123,8 +122,3 @@ def changed_by_others(desk: "SettingsDesk", error: ModelChangedError) -> tuple[C
     """What somebody else has changed in the model since it was read here."""
     theirs, base = lint(error.text)[0], desk.draft.base_model
     return () if theirs is None or base is None else model_changes(base, theirs)
-
-
-def shipped_names() -> tuple[str, ...]:
-    """The names that the shipped models have on screens."""
-    return tuple(model.name for name in SHIPPED if (model := lint(shipped_text(name))[0]) is not None)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from healthcore.book.model_file import ModelFile, model_file, save_model
+from healthcore.book.model_file import ModelFile, model_file, names_not_free, save_model
 from healthcore.conditions.meaning import metrics_read
 from healthcore.conditions.parser import parse
 from healthcore.journal.activations import Activation, activations
@@ -125,6 +125,22 @@ class SettingsDesk:
     def restore(self, version: Activation, number: int) -> None:
         """Makes the draft what a version was."""
         self.draft = self.draft.with_text(version.text.replace("\r\n", "\n"), f"version {number} restored")
+
+    @property
+    def names_not_free(self) -> tuple[str, ...]:
+        """Names that models which come with Pulsebook have: the draft needs another, unless it is one of them."""
+        return names_not_free(self.file, self.draft.text)
+
+    @property
+    def name_to_save(self) -> str:
+        """What the draft is called, or may be called where its name is not free."""
+        name = str(self.draft.toml.get(("name",)) or "")
+        return f"{name}, tuned" if name in self.names_not_free else name
+
+    @property
+    def target(self) -> str:
+        """What saving does, in a sentence."""
+        return f"Written to {self.file.path}, and in force from today on. Past days keep their colours."
 
     def save(self, reason: str, *, name: str = "", over: ModelFile | None = None) -> None:
         """Writes the draft to the model's file and puts it in force; see `save_model`."""

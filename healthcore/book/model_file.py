@@ -11,7 +11,7 @@ from healthcore.journal.locations import book_config_dir, make_private_directory
 from healthcore.journal.names import SAMPLE
 from healthcore.journal.registry import Registry
 from healthcore.model.reader import read_model
-from healthcore.model.shipped import SHIPPED
+from healthcore.model.shipped import SHIPPED, shipped_titles
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.errors import ModelChangedError, ModelError
 
@@ -44,7 +44,7 @@ class ModelFile:
     @property
     def is_shipped(self) -> bool:
         """Whether it comes with Pulsebook: an edited one becomes a file of the user's own."""
-        return self.name in SHIPPED or self.name == SAMPLE
+        return self.name in (*SHIPPED, SAMPLE)
 
 
 def model_file(opened: OpenedBook) -> ModelFile:
@@ -54,9 +54,19 @@ def model_file(opened: OpenedBook) -> ModelFile:
     return _read(opened.name, known.model if known is not None and known.model else opened.model_name)
 
 
+def names_not_free(file: ModelFile, text: str) -> tuple[str, ...]:
+    """Names that an edited model may not have, because models that come with Pulsebook are called so.
+
+    None for a text that is such a model, letter by letter.
+    """
+    if any(model_text(name)[0] == text for name in (*SHIPPED, SAMPLE)):
+        return ()
+    return (*shipped_titles(), *((read_model(file.text).name,) if file.is_shipped else ()))
+
+
 def _read(book: str, name: str) -> ModelFile:
-    if name in SHIPPED or name == SAMPLE:
-        return ModelFile(book, name, book_config_dir(book) / MODEL_FILE, model_text(name)[0])
+    if name in (*SHIPPED, SAMPLE):
+        return ModelFile(book, name, _free_path(book), model_text(name)[0])
     path = Path(name).resolve()
     try:
         text = path.read_bytes().decode()
@@ -68,6 +78,18 @@ def _read(book: str, name: str) -> ModelFile:
     return ModelFile(
         book, name, path, text.removeprefix(_BOM).replace("\r\n", "\n"), newline, marked=text.startswith(_BOM)
     )
+
+
+def _free_path(book: str) -> Path:
+    """Where a first model of a book's own goes: never over one that it had before."""
+    directory, number = book_config_dir(book), 1
+    while (path := directory / _file_name(number)).exists():
+        number += 1
+    return path
+
+
+def _file_name(number: int) -> str:
+    return MODEL_FILE if number == 1 else MODEL_FILE.replace(".", f"-{number}.")
 
 
 def save_model(
@@ -103,20 +125,15 @@ def save_model(
     model = read_model(text)
     with opened.journal.database.writing():  # two windows save one after the other
         now = model_file(opened)
-        _check_unchanged(file if over is None else over, now)
-        saved = replace(file, name=str(file.path), text=text)
+        known = file if over is None else over
+        if (known.name, known.text) != (now.name, now.text):
+            raise ModelChangedError(str(now.path), now.text)
+        saved = replace(now, name=str(now.path), text=text)
         _write(saved)
         _remember(opened, saved, opened.journal.clock)
         called = name or model.name
         activate(opened.journal, model.fingerprint, called, text, author=author, reason=reason, rescored=rescored)
     return saved
-
-
-def _check_unchanged(known: ModelFile, now: ModelFile) -> None:
-    if (known.name, known.text) != (now.name, now.text):
-        raise ModelChangedError(str(now.path), now.text)
-    if now.is_shipped and now.path.exists():
-        raise ModelChangedError(str(now.path), now.path.read_text(encoding="utf-8"))
 
 
 def _write(file: ModelFile) -> None:

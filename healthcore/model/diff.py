@@ -1,15 +1,16 @@
 """What two health models mean differently, in the words of a person: never how their texts are written."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 
+from healthcore.conditions.meaning import metrics_read
 from healthcore.conditions.tree import Comparison, Expression
 from healthcore.conditions.words import number_text, to_text
 from healthcore.model.rating import RatingScale
 from healthcore.model.tree import DimensionCard, Model, Profile
-from healthcore.vocabulary import FieldSpec
+from healthcore.vocabulary import FieldSpec, known_field
 
 #: Where the conditions of a dimension stand.
 _SIDES = (("Good", True), ("Poor", False))
@@ -67,12 +68,25 @@ def _of_the_scale(old: RatingScale, new: RatingScale) -> Iterator[Change]:
         ("counts for", _days(old.expires) if old.expires else "ever", _days(new.expires) if new.expires else "ever"),
     ):
         yield from _became(where, name, was, now)
+    if _levels(old) == _levels(new):
+        for before, after in zip(old.levels, new.levels, strict=True):
+            of_level = f"{where}, {after.word}"
+            yield from _became(of_level, "description", before.description, after.description)
+            yield from _became(of_level, "other words", ", ".join(before.aliases), ", ".join(after.aliases))
 
 
 def _of_metrics(old: Model, new: Model) -> Iterator[Change]:
-    """Of metrics that both models read or declare; one that only one of them reads shows in its conditions."""
-    for name in sorted(old.metrics.keys() & new.metrics.keys()):
-        was, now = old.metrics[name], new.metrics[name]
+    """Of metrics that both models read or declare, or that one of them shows otherwise than it is well known.
+
+    One that only one of them reads shows in its conditions.
+    """
+    for name in sorted(old.metrics.keys() | new.metrics.keys()):
+        known = known_field(name)
+        was, now = old.metrics.get(name, known), new.metrics.get(name, known)
+        if was is None or now is None:
+            read = _reads(new if was is None else old, name)
+            yield from () if read else (Change(f"Metric {name}", "declared" if was is None else "no longer declared"),)
+            continue
         for what, before, after in (
             ("kind", was.kind.value, now.kind.value),
             ("label", was.label, now.label),
@@ -86,18 +100,44 @@ def _of_metrics(old: Model, new: Model) -> Iterator[Change]:
 def _of_profiles(old: Model, new: Model) -> Iterator[Change]:
     before = {profile.name: profile for profile in old.profiles}
     after = {profile.name: profile for profile in new.profiles}
+    renamed = _renamed(before, after)
+    for name, other in renamed.items():
+        yield Change(name, f"profile is called {other} now")
+        after[name] = replace(after.pop(other), name=name)
     for name in (name for name in before if name not in after):
         yield Change(name, "profile removed")
-    for profile in new.profiles:
+    called = {other: name for name, other in renamed.items()}
+    ordered = [after[called.get(profile.name, profile.name)] for profile in new.profiles]
+    for profile in ordered:
         if profile.name in before:
             yield from _of_profile(before[profile.name], profile)
         else:
             count = sum(1 for _ in profile.conditions())
             yield Change(profile.name, f"profile added, with {count} condition{'' if count == 1 else 's'}")
     stayed_before = [name for name in before if name in after]
-    stayed_after = [name for name in after if name in before]
-    if stayed_before != stayed_after:
-        yield Change("", f"order of profiles: {', '.join(stayed_before)} became {', '.join(stayed_after)}")
+    stayed_after = [profile.name for profile in ordered if profile.name in before]
+    yield from _order("", "profiles", stayed_before, stayed_after)
+
+
+def _renamed(before: Mapping[str, Profile], after: Mapping[str, Profile]) -> dict[str, str]:
+    """Old name to new name of profiles that are the same but for their name."""
+    came = [profile for name, profile in after.items() if name not in before]
+    found: dict[str, str] = {}
+    for name, profile in before.items():
+        if name not in after:
+            other = next((one for one in came if replace(one, name=name) == profile), None)
+            if other is not None:
+                came.remove(other)
+                found[name] = other.name
+    return found
+
+
+def _reads(model: Model, metric: str) -> bool:
+    """Whether a scorecard or the `when` of a profile reads a metric."""
+    return any(
+        metric in profile.metrics or (profile.when is not None and metric in metrics_read(profile.when))
+        for profile in model.profiles
+    )
 
 
 def _of_profile(old: Profile, new: Profile) -> Iterator[Change]:
@@ -108,7 +148,15 @@ def _of_profile(old: Profile, new: Profile) -> Iterator[Change]:
     before = {card.name: card for card in old.dimensions}
     after = {card.name: card for card in new.dimensions}
     for name in dict.fromkeys((*before, *after)):
-        yield from _of_card(where, before.get(name, DimensionCard(name)), after.get(name, DimensionCard(name)))
+        empty = DimensionCard(name)
+        was, now = before.get(name, empty), after.get(name, empty)
+        if name not in before or name not in after:
+            yield Change(where, f"dimension {name} {'removed' if name in before else 'added'}")
+            was, now = replace(was, decisive=now.decisive), replace(now, weight=was.weight, weights=was.weights)
+        yield from _of_card(where, was, now)
+    yield from _order(
+        where, "dimensions", [name for name in before if name in after], [name for name in after if name in before]
+    )
 
 
 def _of_card(profile: str, old: DimensionCard, new: DimensionCard) -> Iterator[Change]:
@@ -138,11 +186,18 @@ def _of_conditions(profile: str, side: str, old: Sequence[Comparison], new: Sequ
         yield Change(profile, f"{to_text(one)} is no {side} condition any more")
     for one in came:
         yield Change(profile, f"{to_text(one)} is a new {side} condition")
+    stayed = [[to_text(one) for one in each if to_text(one) in kept] for each in (old, new)]
+    yield from _order(profile, f"{side} conditions", *stayed)
 
 
 def _became(where: str, name: str, was: str, now: str) -> Iterator[Change]:
     if was != now:
         yield Change(where, f"{name} {was or 'nothing'} became {now or 'nothing'}")
+
+
+def _order(where: str, what: str, was: Sequence[str], now: Sequence[str]) -> Iterator[Change]:
+    if list(was) != list(now):
+        yield Change(where, f"order of {what}: {', '.join(was)} became {', '.join(now)}")
 
 
 def _when(expression: Expression | None) -> str:

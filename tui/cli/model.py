@@ -104,9 +104,10 @@ def show(name: str | None, book: str | None) -> None:
 def init(file: Path, name: str) -> None:
     """Write a health model of your own to FILE, to be edited.
 
-    It begins as a copy of a model that works, with its comments. A file that is there is never replaced.
+    It begins as a copy of a model that works, with its comments, and is called as the file is. A file that is there is
+    never replaced.
     """
-    text = _text_of(name)
+    title, text = _of_ones_own(file, _text_of(name))
     try:
         with file.open("x", encoding="utf-8") as opened:
             opened.write(text)
@@ -114,7 +115,22 @@ def init(file: Path, name: str) -> None:
         raise InputError(f"{file}: there is a file of that name already.", fix="Give another name.") from None
     except OSError as error:
         raise InputError(f"{file}: cannot be written ({error.strerror or error}).") from None
-    click.echo(plain(f"{file}: written. Edit it, then run: pulsebook model check {file}"))
+    click.echo(plain(f"{file}: written, as the model {title}. Edit it, then run: pulsebook model check {file}"))
+
+
+def _of_ones_own(file: Path, text: str) -> tuple[str, str]:
+    """A name from a file's, and the text of a model with it; InputError when a shipped model is called so."""
+    from healthcore.model.editing.toml_text import TomlText
+    from healthcore.model.shipped import SHIPPED, shipped_titles
+
+    words = file.stem.replace("-", " ").replace("_", " ").strip() or file.name
+    title = words[:1].upper() + words[1:]
+    if file.name in SHIPPED or title.casefold() in {each.casefold() for each in shipped_titles()}:
+        raise InputError(
+            f"{file}: a model that comes with Pulsebook is called so.",
+            fix=f"Give the file another name: pulsebook model init mine.toml --from {file.stem}",
+        )
+    return title, TomlText(text.replace("\r\n", "\n")).set(("name",), title).text
 
 
 @model.command(

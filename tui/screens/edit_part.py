@@ -74,7 +74,7 @@ class EditDialog(ModalScreen[str | None]):
     def compose(self) -> "ComposeResult":
         """The line, what can come next, what is wrong."""
         with Vertical(id="edit", classes="dialog") as dialog:
-            dialog.border_title = cells.plain(self._title)
+            dialog.border_title = Content(cells.plain(self._title))
             yield Input(self._text, placeholder=self._placeholder, compact=True, id="edit-typed")
             yield PickList(markup=False, compact=True, id="edit-list", classes="picker--list")
             yield LaidOut(id="edit-said")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
@@ -74,7 +75,7 @@ class Picker(ModalScreen[ScreenResultType]):
     def compose(self) -> "ComposeResult":
         """The search line and the list."""
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = self._title
+            dialog.border_title = Content(self._title)
             dialog.border_subtitle = f"↑↓ move   enter {self._enter}   esc close"
             yield Input(placeholder=self._placeholder, compact=True, classes="picker--search")
             yield PickList(markup=False, compact=True, classes="picker--list")

@@ -10,12 +10,13 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from healthcore.vocabulary.errors import ModelChangedError, PulsebookError
 from tui import cells
 from tui.commands import bindings
 from tui.widgets import settings_rows as rows
+from tui.widgets.footer import Footer
 from tui.widgets.laid_out import LaidOut, quiet
 from tui.widgets.row_list import RowList
 from tui.widgets.states import State as Said
@@ -325,9 +326,8 @@ class SettingsScreen(Screen[None]):
         self._ask_to_save(None)
 
     def _ask_to_save(self, error: ModelChangedError | None, before: "Saving | None" = None) -> None:
-        from healthcore.model.shipped import SHIPPED  # noqa: PLC0415 - when asked for
-        from tui.screens.save_model import SaveModelDialog  # noqa: PLC0415 - as above
-        from tui.settings_acts import changed_by_others, shipped_names  # noqa: PLC0415 - as above
+        from tui.screens.save_model import SaveModelDialog  # noqa: PLC0415 - when asked for
+        from tui.settings_acts import changed_by_others  # noqa: PLC0415 - as above
 
         desk = self.desk
         if desk is None:
@@ -336,13 +336,12 @@ class SettingsScreen(Screen[None]):
             problem = next((str(one) for one in desk.draft.findings if one.blocking), "")
             self.notify(cells.plain(problem), title="It cannot be saved like this", severity="warning", markup=False)
             return
-        name = before.name if before is not None else desk.draft.model.name
         dialog = SaveModelDialog(
-            name,
+            desk.name_to_save if before is None else before.name,
             desk.draft.changes,
-            f"Written to {desk.file.path}, and in force from today on.",
+            desk.target,
             theirs=None if error is None else changed_by_others(desk, error),
-            not_that=shipped_names() if desk.file.name in SHIPPED else (),
+            not_that=desk.names_not_free,
             reason="" if before is None else before.reason,
         )
         self.app.push_screen(dialog, self._save)

@@ -7,7 +7,28 @@ from typing import Any
 from healthcore.model.editing.values import shown_key, written
 from healthcore.model.positions import Path, Positions
 
+#: The order in which settings are written where nobody has ordered them.
+_ORDER = (
+    "name",
+    "mode",
+    "no_data",
+    "when",
+    "rated",
+    "enabled",
+    "weight",
+    "decisive",
+    "good",
+    "poor",
+    "scale",
+    "label",
+    "kind",
+    "levels",
+    "range",
+    "unit",
+)
+
 _COMMENT = re.compile(r"[ \t]*#")
+_REMARK = re.compile(r"([ \t]{2,})#")
 
 
 def with_key(text: str, places: Positions, path: Path, value: Any) -> str:  # noqa: ANN401 - whatever TOML can hold
@@ -22,7 +43,11 @@ def with_key(text: str, places: Positions, path: Path, value: Any) -> str:  # no
         return _with_table(text, places, path, value)
     header = next((at for at, (one, _, _) in enumerate(places.headers) if one == table), None)
     if header is not None or not table:
-        return _after_line(text, _content_end(text, places, -1 if header is None else header), line)
+        section = -1 if header is None else header
+        if (follower := _follower(places, section, table, str(name))) is not None:
+            at = _block_start(text, follower)
+            return f"{text[:at]}{line}\n{text[at:]}"
+        return _after_line(text, _content_end(text, places, section), line)
     dotted = [pair for pair in places.pairs if pair[0][: len(table)] == table]
     if dotted:  # usage.good = [...]
         key, _, start = dotted[-1]
@@ -30,6 +55,15 @@ def with_key(text: str, places: Positions, path: Path, value: Any) -> str:  # no
         at = _line_end(text, _value_end(places, key))
         return _after_line(text, at, f"{written_above}.{line}") if len(key) == len(path) else ""
     return _with_table(text, places, table, {str(name): value})
+
+
+def _follower(places: Positions, section: int, table: Path, name: str) -> int | None:
+    """Where the first setting of a section starts that a new one is usually written before; None at its end."""
+    if name not in _ORDER:
+        return None
+    later = set(_ORDER[_ORDER.index(name) + 1 :])
+    own = (pair for pair in places.pairs if pair[1] == section)
+    return next((start for key, _, start in own if len(key) == len(table) + 1 and key[-1] in later), None)
 
 
 def without(text: str, places: Positions, path: Path) -> str:
@@ -157,6 +191,24 @@ def _after_line(text: str, at: int, line: str) -> str:
     if at and text[at - 1 : at] != "\n":
         return f"{text[:at]}\n{line}{text[at:]}"
     return f"{text[:at]}{line}\n{text[at:]}"
+
+
+def with_remark_kept(text: str, places: Positions, path: Path, written: str) -> str:
+    """The text with another value, and the remark behind it where it was: in the column of those above and below."""
+    start, end = places.span(path) or (0, 0)
+    rest = _REMARK.match(text, _line_rest(places, path, end))
+    changed = f"{text[:start]}{written}{text[end:]}"
+    if rest is None or "\n" in written or "\n" in text[start:end]:
+        return changed
+    moved = len(written) - (end - start)
+    gap = max(2, len(rest[1]) - moved)
+    return f"{changed[: rest.start(1) + moved]}{' ' * gap}{text[rest.end(1) :]}"
+
+
+def _line_rest(places: Positions, path: Path, end: int) -> int:
+    """Where the setting ends that a value is part of."""
+    whole = next((places.span(key) for key, _, _ in places.pairs if key == path[: len(key)]), None)
+    return end if whole is None else whole[1]
 
 
 def _blocks(text: str, places: Positions, path: Path) -> list[tuple[int, int]]:

@@ -53,9 +53,8 @@ class TomlText:
 
         if (span := self.places.span(path)) is not None:
             start, end = span
-            return self._checked(
-                self.text[:start] + written_like(self.text[start:end], value) + self.text[end:], changed
-            )
+            put = written_like(self.text[start:end], value)
+            return self._checked(blocks.with_remark_kept(self.text, self.places, path, put), changed)
         if self.get(path) is not None:
             raise _refused(path)
         return self._checked(blocks.with_key(self.text, self.places, path, value), changed)

@@ -1,5 +1,7 @@
 """The models that come with Pulsebook."""
 
+import tomllib
+from functools import cache
 from importlib.resources import files
 
 #: Their names, the default first.
@@ -11,3 +13,9 @@ def shipped_text(name: str) -> str:
     if name not in SHIPPED:
         raise KeyError(name)
     return files("healthcore.model.shipped").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+
+
+@cache
+def shipped_titles() -> tuple[str, ...]:
+    """What the shipped models are called on screens: a model of somebody's own has another name."""
+    return tuple(str(tomllib.loads(shipped_text(name))["name"]) for name in SHIPPED)

@@ -46,9 +46,42 @@ def test_conditions_that_came_and_went_are_told_apart() -> None:
     ]
 
 
-def test_a_profile_that_was_renamed_is_another_profile() -> None:
-    said = changed(('name = "Standard"', 'name = "Everybody"'))
+def test_a_profile_that_was_only_renamed_is_the_same_profile() -> None:
+    assert changed(('name = "Standard"', 'name = "Everybody"')) == ["Standard: profile is called Everybody now"]
+
+
+def test_a_profile_that_was_renamed_and_changed_is_another_profile() -> None:
+    said = changed(('name = "Standard"', 'name = "Everybody"'), ('"engagement >= 60"', '"engagement >= 61"'))
     assert said == ["Standard: profile removed", "Everybody: profile added, with 10 conditions"]
+
+
+def test_what_only_orders_and_shows_is_told_too() -> None:
+    billing = """[profiles.billing]
+good = ["invoices_per_month >= 15"]
+poor = ["invoices_per_month <= 3"]
+"""
+    said = changed(
+        ('["engagement > 60", "license_utilization >= 50", ', '["license_utilization >= 50", "engagement > 60", '),
+        (billing, ""),
+        ('name = "Standard"               # no `when`: everybody else\n', f'name = "Standard"\n{billing}'),
+        ("[metrics.usage_frequency]", '[metrics.mood]\n[metrics.nps]\nlabel = "Promoters"\n[metrics.usage_frequency]'),
+    )
+    assert said == [
+        "Metric mood: declared",
+        "Metric nps: label NPS became Promoters",
+        "High-touch: order of Good conditions: engagement > 60, license_utilization >= 50, usage_frequency >= weekly "
+        "became license_utilization >= 50, engagement > 60, usage_frequency >= weekly",
+        "Standard: order of dimensions: usage, billing became billing, usage",
+    ]
+
+
+def test_a_dimension_that_came_or_went_is_told_with_its_conditions() -> None:
+    billing = '[profiles.billing]\ngood = ["invoices_per_month >= 15"]\npoor = ["invoices_per_month <= 3"]\n'
+    assert changed((billing, "")) == [
+        "Standard: dimension billing removed",
+        "Standard: invoices_per_month >= 15 is no Good condition any more",
+        "Standard: invoices_per_month <= 3 is no Poor condition any more",
+    ]
 
 
 def test_the_model_as_a_whole_comes_first() -> None:

@@ -77,9 +77,11 @@ def test_no_such_model_names_the_shipped_ones(run: Run, command: str) -> None:
 
 
 def test_a_model_of_ones_own_begins_as_one_that_works_and_replaces_nothing(run: Run) -> None:
-    run("model", "init", "mine.toml", "--from", "active-users")
+    run("model", "init", "our-model.toml", "--from", "active-users")
+    run("model", "init", "mine.toml")
 
-    assert run("model", "diff", "mine.toml", "active-users").stdout == "The two models mean the same.\n"
+    said = run("model", "diff", "active-users", "our-model.toml").stdout
+    assert said == "name Active users became Our model\n"
     again = run("model", "init", "mine.toml", exit_code=1)
     assert again.stderr.startswith("mine.toml: there is a file of that name already.")
 

@@ -19,9 +19,9 @@ Edit = Callable[[TomlText], TomlText]
 OTHER: dict[PartKind, Callable[[str], str]] = {
     PartKind.TEXT: lambda _: 'Another "text" # with [signs]',
     PartKind.PROFILE_NAME: lambda _: "Another 'name'",
-    PartKind.DIMENSION_NAME: lambda _: "adoption",
+    PartKind.DIMENSION_NAME: lambda _: "retention",
     PartKind.WHEN: lambda _: "tier == 'Gold' or owner is empty",
-    PartKind.CONDITION: lambda now: f"{now.split()[0]} != 7.25",
+    PartKind.CONDITION: lambda now: f"{now.split()[0] if now else 'engagement'} != 7.25",
     PartKind.YES_NO: lambda now: "no" if now == "yes" else "yes",
     PartKind.NUMBER: lambda _: "77.5",
     PartKind.DAYS: lambda _: "21",
