@@ -135,12 +135,7 @@ class Plan:
 
     def run(self, index: int, rows: pl.DataFrame) -> pl.DataFrame:
         """Conditions and outcome of accounts of one profile, in their order."""
-        compiled = self.compiled[index]
-        frame = rows.lazy()
-        for stage in compiled.stages[:-1]:
-            frame = frame.with_columns(**stage)
-        conditions = [pl.col(condition.column) for condition in compiled.conditions]
-        return frame.select(*conditions, **compiled.stages[-1]).collect()
+        return run_profile(self.compiled[index], rows)
 
     def _assign(self, compiler: Compiler) -> pl.Expr:
         choice = pl.lit(None, dtype=pl.UInt16)
@@ -149,6 +144,15 @@ class Plan:
             matching = pl.lit(value=True) if profile.when is None else compiler.matching(profile.when)
             choice = pl.when(matching).then(code).otherwise(choice)
         return pl.when(pl.col(_IS_SCORED)).then(choice).otherwise(None)
+
+
+def run_profile(compiled: CompiledProfile, rows: pl.DataFrame) -> pl.DataFrame:
+    """Conditions and outcome of accounts under one compiled profile, in their order."""
+    frame = rows.lazy()
+    for stage in compiled.stages[:-1]:
+        frame = frame.with_columns(**stage)
+    conditions = [pl.col(condition.column) for condition in compiled.conditions]
+    return frame.select(*conditions, **compiled.stages[-1]).collect()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from healthcore.book.book import Book
-from healthcore.tuning.outcomes import OUTCOMES
+from healthcore.tuning.outcomes import OUTCOMES, says_churn
 from healthcore.tuning.sights import Sight
 from healthcore.vocabulary import CSM_RISK, FieldSpec, Kind
 
@@ -45,7 +45,7 @@ def candidates(sight: Sight, book: Book) -> list[Candidate]:
     return [
         candidate
         for name, spec in book.fields.items()
-        if name in sight.seen.columns and name not in left_out
+        if name in sight.seen.columns and name not in left_out and not says_churn(name)
         for candidate in _of(spec, sight.seen[name])
         if _LEAST_SHARE <= _share(candidate.hurts) <= 1 - _LEAST_SHARE
     ]

@@ -3,20 +3,24 @@
 Needs scikit-learn, the optional extra `tune`; without it there is no ceiling, and that is said.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import polars as pl
 
+from healthcore.tuning.folds import Parts
 from healthcore.tuning.measures import FEW, Area, area
-from healthcore.tuning.outcomes import OUTCOMES
+from healthcore.tuning.outcomes import OUTCOMES, says_churn
 from healthcore.tuning.sights import Sight
 from healthcore.vocabulary.accounts import CSM_RISK_TEXT
 
 #: Who an account is rather than how it is doing, and what is derived of it by today's model.
 _LEFT_OUT = {*OUTCOMES, "churned", "name", "seen_on", "profile", "health", "score", "unrated_score", "owner"}
 _MOST_TEXTS = 12
+
+#: How many trees the boosted model has.
+BOOSTED_ROUNDS = 60
 _SEED = 20261126
 
 
@@ -41,7 +45,7 @@ class Ceiling:
         return max(known, key=lambda one: one.value, default=None)
 
 
-def ceiling_of(sight: Sight, parts: Sequence[tuple[list[int], list[int]]]) -> Ceiling:
+def ceiling_of(sight: Sight, parts: Parts, boosted_rounds: int = BOOSTED_ROUNDS) -> Ceiling:
     """Both models, fitted and judged in the same parts as a suggestion."""
     try:
         from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 - an optional extra
@@ -60,7 +64,9 @@ def ceiling_of(sight: Sight, parts: Sequence[tuple[list[int], list[int]]]) -> Ce
     table = pl.DataFrame(features).to_numpy()
     filled = pl.DataFrame(features).select(pl.all().fill_null(pl.all().mean()).fill_null(0.0)).to_numpy()
     answers = churned.to_numpy()
-    boosted = HistGradientBoostingClassifier(random_state=_SEED, max_iter=60, learning_rate=0.08, max_depth=4)
+    boosted = HistGradientBoostingClassifier(
+        random_state=_SEED, max_iter=boosted_rounds, learning_rate=0.08, max_depth=4
+    )
     logistic = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
     with threadpool_limits(limits=1):  # on a busy machine its threads wait for each other most of the time
         return Ceiling(_judged(boosted, table, answers, parts), _judged(logistic, filled, answers, parts))
@@ -71,7 +77,7 @@ def _features(sight: Sight) -> Iterator[pl.Series]:
     for name in sight.seen.columns:
         values = sight.seen[name]
         says_nothing = values.drop_nulls().n_unique() < 2
-        if name in {*_LEFT_OUT, sight.answer, CSM_RISK_TEXT} or says_nothing:
+        if name in {*_LEFT_OUT, sight.answer, CSM_RISK_TEXT} or says_churn(name) or says_nothing:
             continue
         if values.dtype.is_numeric() or values.dtype == pl.Boolean:
             yield values.cast(pl.Float64())
@@ -96,7 +102,7 @@ def _judged(
     model: _Learner,
     table: Any,  # noqa: ANN401 - as above
     churned: Any,  # noqa: ANN401 - as above
-    parts: Sequence[tuple[list[int], list[int]]],
+    parts: Parts,
 ) -> Area | None:
     risks: list[float] = []
     left: list[bool] = []

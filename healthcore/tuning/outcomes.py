@@ -1,5 +1,6 @@
 """What became of accounts: renewed, contracted or churned, each on a day."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ from healthcore.model.rating import SCALES
 from healthcore.sources.accounts import mapped_column, mapping_notes, without_empty_rows
 from healthcore.sources.column import as_text
 from healthcore.sources.dates import DateOrder
-from healthcore.sources.headers import map_headers
+from healthcore.sources.headers import map_headers, words_of
 from healthcore.sources.raw import listed, quoted
 from healthcore.sources.tables import read_table
 from healthcore.sources.typed import read_columns
@@ -22,6 +23,17 @@ from healthcore.vocabulary.errors import InputError, SourceError
 
 #: What leads a field of outcomes in `--map`.
 PREFIX = "outcome."
+
+
+#: A header or field with such a word says who left, unless it only says how likely that is.
+_CHURN = re.compile(r"\b(churn(ed)?|attrition|attrited|cancel(l?ed|lation)|terminated)\b")
+_LIKELY = re.compile(r"\b(score|risk|probability|prediction|likelihood)\b")
+
+
+def says_churn(name: str) -> bool:
+    """Whether a field or header says, by its name, who left: it is an answer, and nothing that foretells one."""
+    words = words_of(name)
+    return bool(_CHURN.search(words)) and not _LIKELY.search(words)
 
 
 class Ending(StrEnum):
@@ -125,12 +137,13 @@ def read_outcomes(
     }
     values = {name: result.values for name, result in read.items()}
     endings = values.pop("ending")
-    frame = pl.DataFrame({"account_id": ids, "ending": _endings(as_text(endings)), **values})
+    frame = pl.DataFrame({"account_id": ids, "ending": endings_of(as_text(endings)), **values})
     lines = [*raw.lines, *mapping_notes(mapping, PREFIX), *(line for result in read.values() for line in result.lines)]
     return _checked(path.name, frame, as_text(endings), raw.rows, account_ids, rows_read, lines, id_header)
 
 
-def _endings(texts: pl.Series) -> pl.Series:
+def endings_of(texts: pl.Series) -> pl.Series:
+    """The ending that each text says, in the usual words or as yes and no; null where it says none."""
     folded = texts.str.strip_chars().str.to_lowercase().str.replace_all(r"[\s_-]+", " ")
     words = {**_ENDINGS, **_FLAGS}
     return folded.replace_strict(words, default=None, return_dtype=pl.String())
@@ -173,7 +186,7 @@ def outcomes_of_field(book: Book, name: str) -> Outcomes:
     values = frame[name]
     texts = values.cast(pl.String()) if values.dtype == pl.Boolean else as_text(values)
     value = frame["contract_value"] if "contract_value" in frame.columns else pl.lit(None)
-    said = frame.select("account_id", ending=_endings(texts), day=pl.lit(None), value=value)
+    said = frame.select("account_id", ending=endings_of(texts), day=pl.lit(None), value=value)
     kept = said.filter(pl.col("ending").is_not_null())
     if not kept.height:
         raise InputError(

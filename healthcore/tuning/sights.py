@@ -14,7 +14,8 @@ from healthcore.book.replay import book_of, under_model
 from healthcore.book.then import RatingsThen
 from healthcore.history.snapshots import Snapshot
 from healthcore.model.tree import Model
-from healthcore.scoring.plan import score
+from healthcore.scoring.compile import CompiledProfile
+from healthcore.scoring.plan import Scored, score
 from healthcore.sources.at import source_at
 from healthcore.tuning.outcomes import OUTCOMES, Ending, Outcomes
 from healthcore.vocabulary import CSM_RISK, Kind
@@ -61,12 +62,19 @@ class Sight:
         row = None if book is None else book.row(account_id)
         return None if book is None or row is None else book.account(row)
 
-    def accounts(self) -> Iterator[AccountHealth]:
-        """Every account as it was seen, in the order of `seen`."""
-        for account_id, day in self.seen.select("account_id", "seen_on").iter_rows():
-            account = self.account(account_id, day)
-            assert account is not None  # noqa: S101 - it was seen on that day
-            yield account
+    def results(self) -> Iterator[tuple[CompiledProfile | None, tuple[bool | None, ...]]]:
+        """Of every account as it was seen, in the order of `seen`: its scorecard, and what each condition came to."""
+        keys = self.seen.select("account_id", "seen_on").rows()
+        wanted: dict[date, list[int]] = {}
+        places: list[tuple[Scored, int]] = []
+        for account_id, day in keys:
+            row = self._books[day].row(account_id)
+            assert row is not None  # noqa: S101 - it was seen on that day
+            places.append((self._books[day].scored, row))
+            wanted.setdefault(day, []).append(row)
+        found = {day: self._books[day].scored.many_condition_results(rows) for day, rows in wanted.items()}
+        for (scored, row), (_, day) in zip(places, keys, strict=True):
+            yield scored.compiled(row), found[day][row]
 
 
 def sight(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from healthcore.scoring.explain import ConditionResult
 
 _RESULTS = {Outcome.MET: "met", Outcome.UNMET: "unmet", Outcome.NO_DATA: "no data"}
-_CONDITIONS = (
+#: The columns of conditions, of which `condition_row` makes a row.
+CONDITION_COLUMNS = (
     Column("  For", most=6),
     Column("Condition", most=40),
     Column("Result"),
@@ -90,11 +91,11 @@ def _scorecard(account: "AccountHealth", timeline: "Timeline", width: int | None
         now = timeline.now(dimension.name)
         since = "" if now is None or now.is_all_that_is_known else f", since {now.since}"
         yield f"\n{plain(dimension.label)}: {words.health(dimension.health)}, score {score}{since}\n"
-        rows = [_condition(account, result) for result in account.conditions if result.dimension == dimension.name]
-        yield from lay_out(_CONDITIONS, rows, width=width, room_for_last=2)
+        rows = [condition_row(account, result) for result in account.conditions if result.dimension == dimension.name]
+        yield from lay_out(CONDITION_COLUMNS, rows, width=width, room_for_last=2)
 
 
-def _condition(account: "AccountHealth", result: "ConditionResult") -> list[str]:
+def condition_row(account: "AccountHealth", result: "ConditionResult") -> list[str]:
     """A row; `!` marks what keeps the account from being better."""
     spec = account.model.metrics[result.metric]
     return [

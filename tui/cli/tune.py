@@ -1,6 +1,7 @@
 """`pulsebook tune`."""
 
-from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -11,14 +12,17 @@ from tui.cli.documented import DocumentedCommand
 from tui.cli.errors import say
 from tui.cli.options import BookOptions, book_options, chosen_form, output_options, read_book, request_of
 from tui.cli.output import screen_width, write_data, write_text
+from tui.cli.tune_options import TuneOptions, wish_options, wishes_of
 from tui.cli.tune_text import report_lines, suggestion_lines
 
 if TYPE_CHECKING:
+    from healthcore.book.request import BookRequest
     from healthcore.changes.day import Day
     from healthcore.model.tree import Model
-    from healthcore.tuning.backtest import BackTest
     from healthcore.tuning.outcomes import Outcomes
     from healthcore.tuning.suggest import Suggestion
+    from healthcore.tuning.tune_up import TuneUp
+    from healthcore.tuning.wishes import Wishes
 
 FORMS = ("table", "json")
 
@@ -33,6 +37,7 @@ _TOLD = 5
         "pulsebook tune acme-team --outcomes renewals.csv --against mine.toml --days-before 90",
         'pulsebook tune acme-team --outcomes lost.csv --map outcome.account_id="Customer"',
         "pulsebook tune Telco-Customer-Churn.csv --model docs/models/telco.toml --field churn",
+        "pulsebook tune acme-team --outcomes renewals.csv --suggest --most-changes 3 --save mine.toml",
     ),
 )
 @click.argument("book")
@@ -53,27 +58,8 @@ _TOLD = 5
     type=click.IntRange(0, 3650),
     help="How long before the outcome to look; may be repeated. Default: 30, 60, 90 and 180.",
 )
-@click.option("--suggest", is_flag=True, help="Look for a scorecard that would have told better, and judge it.")
-@click.option(
-    "--most-conditions",
-    type=click.IntRange(1, 20),
-    default=6,
-    show_default=True,
-    help="With --suggest: how many conditions it may have.",
-)
-@click.option(
-    "--most-poor",
-    type=click.IntRange(1, 100),
-    default=30,
-    show_default=True,
-    help="With --suggest: the percentage of accounts that may be Poor.",
-)
-@click.option(
-    "--save",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="With --suggest: write it as a health model to FILE, which must not be there yet.",
-)
+@click.option("--full", is_flag=True, help="Name every account, with its conditions as they were then.")
+@wish_options
 @output_options(*FORMS)
 @book_options
 def tune(
@@ -82,13 +68,10 @@ def tune(
     field: str | None,
     against: str | None,
     horizons: tuple[int, ...],
-    suggest: bool,
-    most_conditions: int,
-    most_poor: int,
-    save: Path | None,
+    full: bool,
     form: str | None,
     output: Path | None,
-    **options: Unpack[BookOptions],
+    **options: Unpack[TuneOptions],
 ) -> None:
     """Compare what the health of BOOK said with what became of its accounts.
 
@@ -96,57 +79,58 @@ def tune(
     left stands in a file or a field; accounts that have come to no end yet count nowhere. Nothing is written but FILE.
     """
     from healthcore.changes.day import day_of
-    from healthcore.tuning.backtest import HORIZONS, back_test, censored
+    from healthcore.tuning.backtest import HORIZONS
+    from healthcore.tuning.tune_up import tune_up
 
     if (path is None) == (field is None):
         raise click.UsageError("Say what became of the accounts: --outcomes FILE or --field NAME.")
+    if options["save"] is not None and not options["suggest"]:
+        raise click.UsageError("--save writes what --suggest finds: give both.")
     form = chosen_form(form, output, *FORMS)
-    day = day_of(read_book(request_of(book, {**options, "overrides": _of_accounts(options["overrides"])})))
+    wishes = wishes_of(options)
+    day = day_of(read_book(_of_accounts(request_of(book, options))))
     outcomes = _outcomes(day, path, field, options)
-    tests = [test for model in _models(day, against) for test in back_test(day, outcomes, model, horizons or HORIZONS)]
-    found = _suggestion(tests[0], day, most_conditions, most_poor) if suggest else None
-    if save is not None:
-        _save(found, day, save)
-    waiting = censored(day, outcomes)
+    found = tune_up(day, outcomes, _models(day, against), horizons or HORIZONS)
+    suggestion = _suggestion(found, wishes, options["split"]) if options["suggest"] else None
+    if suggestion is not None and options["save"] is not None:
+        _save(suggestion, options["save"])
     if form == "json":
         from healthcore.report.as_json import json_text
-        from healthcore.tuning.as_json import back_test_json
+        from healthcore.tuning.as_json import tune_up_json
 
-        document = back_test_json(outcomes, tests, found, censored=waiting)
+        document = tune_up_json(found, suggestion)
         write_data([(json_text(document, indent=2) + "\n").encode()], output)
     else:
-        write_text(report_lines(day, outcomes, tests, waiting, screen_width(output)), output)
-        if found is not None:
-            write_text(suggestion_lines(found), output)
+        lines = report_lines(found, screen_width(output), full=full)
+        write_text(chain(lines, suggestion_lines(suggestion) if suggestion else ()), output)
 
 
-def _suggestion(test: "BackTest", day: "Day", most_conditions: int, most_poor: int) -> "Suggestion":
+def _suggestion(found: "TuneUp", wishes: "Wishes", split: str | None) -> "Suggestion":
     """From the nearest distance: what is known longest before has the fewest accounts."""
-    from healthcore.tuning.candidates import candidates
-    from healthcore.tuning.suggest import Wishes, suggest
+    from healthcore.tuning.folds import Split
+    from healthcore.tuning.suggest import suggest
 
-    wishes = Wishes(most_conditions, most_poor / 100)
-    return suggest(test.sight, candidates(test.sight, day.book), wishes)
+    return suggest(found.tests[0].sight, found.day.book, wishes, None if split is None else Split(split))
 
 
-def _save(found: "Suggestion | None", day: "Day", file: Path) -> None:
-    from healthcore.tuning.suggested_model import model_text_of
-
-    if found is None:
-        raise click.UsageError("--save writes what --suggest finds: give both.")
+def _save(found: "Suggestion", file: Path) -> None:
     if not found.is_worth_it:
-        raise InputError(f"{file}: not written, because no suggestion is better than the model of today.")
+        raise InputError(f"{file}: not written: {found.why_not}")
     try:
         with file.open("x", encoding="utf-8") as opened:
-            opened.write(model_text_of(found, day.book))
+            opened.write(found.text)
     except FileExistsError:
         raise InputError(f"{file}: there is a file of that name already.", fix="Give another name.") from None
     except OSError as error:
         raise InputError(f"{file}: cannot be written ({error.strerror or error}).") from None
 
 
-def _of_accounts(overrides: Sequence[str]) -> tuple[str, ...]:
-    return tuple(text for text in overrides if not text.startswith("outcome."))
+def _of_accounts(request: "BookRequest") -> "BookRequest":
+    """Without the columns that are said of the outcomes."""
+    from healthcore.tuning.outcomes import PREFIX
+
+    overrides = {name: header for name, header in request.overrides.items() if not name.startswith(PREFIX)}
+    return replace(request, overrides=overrides)
 
 
 def _outcomes(day: "Day", path: Path | None, field: str | None, options: BookOptions) -> "Outcomes":

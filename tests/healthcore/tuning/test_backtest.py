@@ -14,8 +14,9 @@ from healthcore.book.opening import open_book
 from healthcore.book.request import BookRequest
 from healthcore.changes.day import Day, day_of
 from healthcore.model.reader import read_model
-from healthcore.tuning.backtest import BackTest, back_test, censored, lead_time
+from healthcore.tuning.backtest import BackTest, back_test
 from healthcore.tuning.outcomes import Outcomes, outcomes_of_field, read_outcomes
+from healthcore.tuning.timing import LeadTime, censored, lead_time
 from healthcore.vocabulary import Health, SystemClock
 from healthcore.vocabulary.errors import InputError, SourceError
 from tests.healthcore.book.books import GOOD
@@ -56,11 +57,9 @@ def healths(test: BackTest) -> Mapping[str, str]:
     return {account: Health(code).key for account, code in rows}
 
 
-def test_the_check_figures_of_the_telephone_customers() -> None:
+def test_the_check_figures_of_the_telephone_customers(telco: Day) -> None:
     """SOURCE.md: tenure <= 12 flags 2,186 customers, precision 0.4744, recall 0.5548."""
-    opened = open_book(BookRequest(str(TELCO)), SystemClock())
-    day = day_of(opened)
-    (test,) = back_test(day, outcomes_of_field(day.book, "churn"), read_model(TENURE))
+    (test,) = back_test(telco, outcomes_of_field(telco.book, "churn"), read_model(TENURE))
     assert test.horizon is None
     assert test.poor.flagged == 2186
     assert test.poor.precision == pytest.approx(0.4744, abs=0.00005)
@@ -120,8 +119,20 @@ def test_who_the_model_was_wrong_about_is_named_with_the_reason_of_the_time(morn
         ("B", "Engagement is 5 (Poor: < 10)", "renewed"),
         ("D", "Engagement is 5 (Poor: < 10)", "contracted"),
     ]
-    assert test.caught_value == (Decimal(50), Decimal(950))
+    assert test.caught_value == {"USD": (Decimal(50), Decimal(950))}
     assert test.is_small
+    assert green.account is not None
+    assert (green.seen_on, green.account.health) == (date(2026, 11, 1), Health.GOOD)
+    then = {one.condition: one.value for one in green.account.conditions}
+    assert then["engagement > 60"] == float(GOOD["engagement"])
+
+
+def test_churned_value_in_two_currencies_is_never_added_up(mornings: Mornings, tmp_path: Path) -> None:
+    euros, dollars = ({**POOR, "currency": code, "contract_value": "9"} for code in ("EUR", "USD"))
+    mornings.on(1, A=euros, B={**dollars, **GOOD})
+    day = mornings.on(11)
+    test = looked_at(day, outcomes_of(day, tmp_path, "A,lost,2026-11-11,900", "B,lost,2026-11-11,50"), 10)
+    assert test.caught_value == {"EUR": (Decimal(900), Decimal(900)), "USD": (Decimal(0), Decimal(50))}
 
 
 def test_a_metric_that_was_written_afterwards_is_called_out(mornings: Mornings, tmp_path: Path) -> None:
@@ -132,6 +143,51 @@ def test_a_metric_that_was_written_afterwards_is_called_out(mornings: Mornings, 
     leaks = looked_at(day, outcomes_of(day, tmp_path, *rows), 5).leaks
     assert leaks[0].startswith("NPS alone separates churned from kept accounts (1.000 of 1)")
     assert leaks[1].startswith("20 accounts still had values after the day on which they churned")
+
+
+def test_use_that_goes_on_after_churn_is_called_out_and_does_not_count(tmp_path: Path) -> None:
+    """The leaking set of issue 6: events go on for weeks after the day on which accounts churned."""
+    honest, leaking = (leaking_folder(tmp_path / name, goes_on=goes_on) for name, goes_on in LEAKS)
+    assert leaking.sight.seen.equals(honest.sight.seen)
+    assert leaking.table == honest.table
+    assert honest.leaks == ()
+    assert leaking.leaks == (
+        "12 accounts still used the product more than 30 days after the day on which they churned: is that the right "
+        "day? Nothing after it is used.",
+    )
+
+
+LEAKS = (("honest", False), ("leaking", True))
+
+
+def leaking_folder(folder: Path, *, goes_on: bool) -> BackTest:
+    """24 accounts of which every second churned in September; where it goes on, their events do until today."""
+    folder.mkdir()
+    today = SystemClock().today()
+    churned_on = today - timedelta(days=80)
+    accounts, events = ["account_id,created"], ["account_id,user,time"]
+    for at in range(24):
+        accounts.append(f"A{at},2024-01-01")
+        last = 2 if at % 2 == 0 or goes_on else 85
+        days = [today - timedelta(days=ago) for ago in range(150, last, -3 - at % 4)]
+        events += [f"A{at},u{number % 3},{day}T10:00:00Z" for number, day in enumerate(days)]
+    (folder / "accounts.csv").write_text("\n".join(accounts) + "\n", encoding="utf-8")
+    (folder / "usage_events.csv").write_text("\n".join(events) + "\n", encoding="utf-8")
+    (folder / "book.toml").write_text(LEAKING, encoding="utf-8")
+    day = day_of(open_book(BookRequest(str(folder), new=True), SystemClock()))
+    rows = [f"A{at},{'churned' if at % 2 else 'renewed'},{churned_on}," for at in range(24)]
+    return looked_at(day, outcomes_of(day, folder, *rows), 30)
+
+
+LEAKING = """
+[accounts]
+file = "accounts.csv"
+[events]
+file = "usage_events.csv"
+key = "account_id"
+user_id = "user"
+occurred_at = "time"
+"""
 
 
 def test_conditions_that_say_the_same_are_told(mornings: Mornings, tmp_path: Path) -> None:
@@ -156,7 +212,7 @@ def test_how_long_before_they_left_accounts_had_been_poor(mornings: Mornings, tm
     mornings.on(8, A=POOR, B=GOOD)
     day = mornings.on(20, A=POOR, B=GOOD)
     outcomes = outcomes_of(day, tmp_path, "A,churned,2026-11-15,", "B,churned,2026-11-15,")
-    assert lead_time(day, outcomes) == (1, 2, 10)
+    assert lead_time(day, outcomes) == LeadTime(1, 2, 10)
 
 
 # Reading outcomes.
@@ -191,10 +247,9 @@ def test_a_field_that_says_no_outcome_is_refused(mornings: Mornings) -> None:
         outcomes_of_field(day.book, "nowhere")
 
 
-def test_ravenstack_promises_nothing() -> None:
+def test_ravenstack_promises_nothing(ravenstack: Day) -> None:
     """SOURCE.md: churn_flag is close to independent of behaviour; no lift may be claimed."""
-    opened = open_book(BookRequest(str(DATA / "ravenstack")), SystemClock())
-    day = day_of(opened)
+    day = ravenstack
     outcomes = outcomes_of_field(day.book, "churn_flag")
     counts = dict(outcomes.frame.group_by("ending").len().rows())
     assert counts == {"churned": 110, "renewed": 390}

@@ -6,6 +6,7 @@ import pytest
 
 from tests.healthcore.book.books import GOOD
 from tests.healthcore.today.mornings import POOR, Mornings
+from tests.healthcore.tuning.invented import invented
 from tests.tui.cli.conftest import Ask, Run
 
 HOSTILE = "Acme [EMEA] [/] \x1b[2J"
@@ -47,7 +48,12 @@ def test_programs_get_everything(ask: Ask, team: str) -> None:
     ]
     first = said["tests"][0]
     assert [wrong["name"] for wrong in first["false_greens"]] == [HOSTILE]
-    assert first["churned_value"] == {"poor_or_average": 0, "all": 900}
+    assert first["churned_value"] == {"USD": {"poor_or_average": 0, "all": 900}}
+    conditions = {one["condition"]: one for one in first["false_greens"][0]["conditions"]}
+    assert (conditions["engagement > 60"]["result"], conditions["engagement > 60"]["good"]) == ("met", True)
+    assert first["false_greens"][0]["seen_on"] == "2026-11-05"
+    assert said["lead_time"] == {"poor": 0, "churned": 1, "median_days": None}
+    assert said["definitions"]["disagreements"] == []
 
 
 def test_long_before_history_began_nobody_is_seen(run: Run, team: str) -> None:
@@ -89,3 +95,47 @@ def test_where_no_account_has_a_score_it_is_not_said_that_nobody_churned(run: Ru
     assert "Score: no account had one, so there is nothing to tell apart.\n" in text
     assert "nobody churned" not in text
     assert "Churn by score" not in text
+
+
+def test_what_says_who_churned_and_does_not_agree_stands_side_by_side(run: Run, ask: Ask) -> None:
+    folder = str(Path(__file__).parents[2] / "data" / "ravenstack")
+    text = run("tune", folder, "--field", "churn_flag").stdout
+    assert "WHO CHURNED? 3 things in this book say so, and they do not agree.\n" in text
+    assert "the field churn_flag against the field last_churn_events: 75 by both\n" in text
+    assert "only by the field churn_flag: 35 (Company_1, " in text
+    assert "only by the field last_churn_events: 277 (Company_0, " in text
+    said = ask("tune", folder, "--field", "churn_flag")["definitions"]
+    assert [one["churned"] for one in said["found"]] == [110, 352, 312]
+    assert len(said["disagreements"][0]["only_first"]) == 35
+
+
+def test_every_account_can_be_named_with_its_conditions_as_they_were(run: Run, team: str) -> None:
+    text = run("tune", team, "--outcomes", "renewals.csv", "--days-before", "10", "--full").stdout
+    assert "Acme [EMEA] [/] ␛[2J (A), churned 2026-11-15, as it was on 2026-11-05:" in text
+    assert "Good  engagement > 60" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--least-poor", "40"), "--least-poor is more than --most-poor"),
+        (("--most-changes", "0"), "--most-changes"),
+        (("--split", "chance"), "--split"),
+    ],
+)
+def test_wishes_that_contradict_each_other_are_refused(run: Run, team: str, words: tuple[str, str], said: str) -> None:
+    assert said in run("tune", team, "--outcomes", "renewals.csv", "--suggest", *words, exit_code=2).stderr
+
+
+def test_todays_model_is_changed_a_little_and_saved_with_its_remarks(run: Run, ask: Ask, tmp_path: Path) -> None:
+    invented(tmp_path).journal.close()
+    book = (str(tmp_path / "invented.csv"), "--model", str(tmp_path / "ours.toml"), "--field", "churned")
+    wishes = ("--suggest", "--most-changes", "1", "--least-poor", "10", "--most-poor", "60")
+    text = run("tune", *book, *wishes, "--save", "mine.toml").stdout
+    assert "  Everybody: engagement < 10 became < " in text
+    assert "% of the accounts, " in text
+    assert "# a remark that stays" in Path("mine.toml").read_text(encoding="utf-8")
+    assert run("model", "diff", str(tmp_path / "ours.toml"), "mine.toml").stdout.count("\n") == 1
+    found = ask("tune", *book, *wishes, "--split", "accounts")["suggestion"]
+    assert (len(found["changes"]), found["split"], found["why_not"]) == (1, "accounts", None)
+    assert "the outcomes have no day" in run("tune", *book, *wishes, "--split", "time", exit_code=1).stderr
