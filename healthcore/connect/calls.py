@@ -5,36 +5,25 @@ Nothing that is secret is in any message: neither headers nor addresses with par
 
 import asyncio
 import json
-import ssl
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from typing import Any, Protocol
 
 import httpx
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
+from healthcore.connect.again import LONGEST_PAUSE, AgainError, MaybeDoneError, pause_asked_for, pause_of
 from healthcore.connect.budget import Budget
+from healthcore.connect.connections import AT_ONCE, no_answer
 from healthcore.vocabulary.errors import ConnectError, SignInError, UnreachableError, UsedUpError
 
 #: How often a call is tried, and for how many seconds.
 _ATTEMPTS, _PATIENCE = 10, 120.0
 
-#: A service that asks for a longer pause than this is left alone until the next sync.
-_LONGEST_PAUSE = 60.0
-
-#: Calls at the same time.
-_AT_ONCE = 4
-
 #: Answers that say: not now. After those in the first set surely nothing was done.
 _NOT_DONE = frozenset({408, 425, 429, 503})
 _NOT_NOW = _NOT_DONE | {500, 502, 504}
-
-#: What happened before anything was sent.
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 #: How often a call is tried that is refused for want of a sign-in, when nothing can be renewed.
 _REFUSED_SIGN_INS = 3
@@ -65,26 +54,6 @@ class _SignedIn(httpx.Auth):
         yield request
 
 
-class AgainError(Exception):
-    """A call that may work when it is tried again.
-
-    Args:
-        problem: what happened, as the end of a sentence about the service.
-        wait: seconds that the service asks us to wait.
-        maybe_done: what was asked for may have been done nevertheless.
-    """
-
-    def __init__(self, problem: str, wait: float | None = None, *, maybe_done: bool = True) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.wait = wait
-        self.maybe_done = maybe_done
-
-
-class MaybeDoneError(Exception):
-    """Nobody knows whether something that is not to be done twice was done: it has to be looked up."""
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a service said.
@@ -107,6 +76,24 @@ Judge = Callable[[Answer], Exception | None]
 
 
 @dataclass(slots=True)
+class _Call:
+    """What is asked, however often it is tried; see `Calls.ask`.
+
+    Attributes:
+        refused: how often it was refused for want of a sign-in.
+    """
+
+    method: str
+    path: str
+    address: str
+    expects: str
+    once: bool
+    signed: bool
+    parts: Mapping[str, Any]
+    refused: int = 0
+
+
+@dataclass(slots=True)
 class Calls:
     """Calls to one service.
 
@@ -123,7 +110,7 @@ class Calls:
     judge: Judge
     budget: Budget
     client: httpx.AsyncClient
-    _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def ask(
         self,
@@ -155,41 +142,39 @@ class Calls:
             ConnectError: what `judge` made of the answer.
         """
         set_on_retry_hooks(())  # they would write to the screen
-        refused = 0
+        call = _Call(method, path, address, expects, once=once, signed=signed, parts=parts)
         try:
-            async for attempt in stamina.retry_context(on=_pause, attempts=_ATTEMPTS, timeout=_PATIENCE):
+            async for attempt in stamina.retry_context(on=pause_of, attempts=_ATTEMPTS, timeout=_PATIENCE):
                 with attempt:
-                    try:
-                        return await self._once(method, path, address, expects, signed=signed, parts=parts)
-                    except SignInError as error:
-                        refused += 1
-                        if refused >= _REFUSED_SIGN_INS:
-                            raise
-                        await self.sign_in.renew()
-                        raise AgainError(error.problems[0], maybe_done=False) from error
-                    except AgainError as error:
-                        if once and error.maybe_done:
-                            raise MaybeDoneError(error.problem) from None
-                        raise
+                    return await self._tried(call)
         except AgainError as error:
             raise self._unreachable(error) from None
         raise AssertionError("an attempt answers or raises")
 
-    async def _once(
-        self, method: str, path: str, address: str, expects: str, *, signed: bool, parts: Mapping[str, Any]
-    ) -> Answer:
-        base = address or await self.sign_in.address()
-        auth = _SignedIn(self.sign_in) if signed else None
+    async def _tried(self, call: "_Call") -> Answer:
+        """One attempt; AgainError when another one may help."""
+        try:
+            return await self._once(call)
+        except SignInError as error:
+            call.refused += 1
+            if call.refused >= _REFUSED_SIGN_INS:
+                raise
+            await self.sign_in.renew()
+            raise AgainError(error.problems[0], maybe_done=False) from error
+        except AgainError as error:
+            if call.once and error.maybe_done:
+                raise MaybeDoneError(error.problem) from None
+            raise
+
+    async def _once(self, call: "_Call") -> Answer:
+        base = call.address or await self.sign_in.address()
+        auth = _SignedIn(self.sign_in) if call.signed else None
         try:
             async with self.budget, self._at_once:
-                got = await self.client.request(method, f"{base}{path}", auth=auth, **parts)
-        except _NEVER_LEFT as error:
-            raise AgainError(f"there is no connection ({type(error).__name__})", maybe_done=False) from None
-        except httpx.TimeoutException:
-            raise AgainError("it does not answer in time") from None
+                got = await self.client.request(call.method, f"{base}{call.path}", auth=auth, **call.parts)
         except (httpx.TransportError, httpx.DecodingError) as error:
-            raise AgainError(f"the connection broke ({type(error).__name__})") from None
-        return self._judged(got, expects)
+            raise no_answer(self.title, error) from None
+        return self._judged(got, call.expects)
 
     def _judged(self, got: httpx.Response, expects: str) -> Answer:
         kind = got.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -210,7 +195,7 @@ class Calls:
         return answer
 
     def _unreachable(self, error: AgainError) -> ConnectError:
-        if error.wait is not None and error.wait > _LONGEST_PAUSE:
+        if error.wait is not None and error.wait > LONGEST_PAUSE:
             return UsedUpError(
                 f"{self.title} asks us to wait {error.wait / 60:.0f} minutes.", fix="Sync again after that."
             )
@@ -223,25 +208,6 @@ class Calls:
 _FIX_SIGN_IN = "Is it still valid? `pulsebook connect BOOK --secret` asks for a new one."
 
 
-def _pause(error: Exception) -> bool | float:
-    """Whether to try again, and after how many seconds where the service says so."""
-    if not isinstance(error, AgainError) or (error.wait is not None and error.wait > _LONGEST_PAUSE):
-        return False
-    return True if error.wait is None else error.wait
-
-
-def pause_asked_for(headers: httpx.Headers) -> float | None:
-    """The seconds of `Retry-After`, which is a number or a moment; None when it says nothing that can be read."""
-    said = headers.get("retry-after", "").strip()
-    if said.isdigit():
-        return float(said)
-    try:
-        moment = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment.tzinfo else None
-
-
 def _data(got: httpx.Response, kind: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     if not got.content or "json" not in kind:
         return None
@@ -249,34 +215,3 @@ def _data(got: httpx.Response, kind: str) -> Any:  # noqa: ANN401 - whatever JSO
         return json.loads(got.content)
     except ValueError:
         return None
-
-
-def client_for(ca_file: str = "", *, timeout: float = 30.0) -> httpx.AsyncClient:
-    """Connections that verify certificates, always; proxies come from the environment, never for this machine.
-
-    Raises:
-        ConnectError: there is no certificate in `ca_file`.
-    """
-    return httpx.AsyncClient(
-        verify=_trust(ca_file),
-        http2=True,
-        timeout=httpx.Timeout(timeout, connect=10.0),
-        limits=httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_AT_ONCE),
-        follow_redirects=False,
-        mounts={"all://127.0.0.1": None, "all://localhost": None},
-    )
-
-
-@lru_cache(maxsize=8)
-def _trust(ca_file: str) -> ssl.SSLContext:
-    """Whose certificates count: everybody's, and those of `ca_file`."""
-    trust = httpx.create_ssl_context()
-    if ca_file:
-        try:
-            trust.load_verify_locations(ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise ConnectError(
-                f"{ca_file}: no certificate can be read from it ({type(error).__name__}).",
-                fix="ca_file in book.toml names a PEM file with the certificate of your authority.",
-            ) from None
-    return trust

@@ -6,8 +6,10 @@ from typing import Any
 
 import httpx
 
+from healthcore.connect.again import MaybeDoneError
 from healthcore.connect.budget import Budget
-from healthcore.connect.calls import Answer, Calls, MaybeDoneError, client_for
+from healthcore.connect.calls import Answer, Calls
+from healthcore.connect.connections import client_for
 from healthcore.connect.moments import day_of, moment_of_text
 from healthcore.connect.secret import Secret
 from healthcore.connect.service import Change, Option, Outcome, Page, RemoteField, Row, Seen, Written

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from healthcore.connect.again import MaybeDoneError
 from healthcore.connect.budget import Budget
-from healthcore.connect.calls import Answer, Calls, MaybeDoneError, SignIn, client_for
+from healthcore.connect.calls import Answer, Calls, SignIn
+from healthcore.connect.connections import client_for
 from healthcore.connect.moments import day_of, moment_of_text
 from healthcore.connect.salesforce_login import CommandLineTool, Session, TokenRequest
 from healthcore.connect.secret import Secret

@@ -10,12 +10,13 @@ from typing import Any, Protocol
 import httpx
 import jwt
 
-from healthcore.connect.calls import AgainError
+from healthcore.connect.again import AgainError
+from healthcore.connect.connections import no_answer
 from healthcore.connect.secret import Secret
 from healthcore.sources.connection import Connection
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.addresses import address_problem
-from healthcore.vocabulary.errors import SignInError
+from healthcore.vocabulary.errors import SignInError, UnreachableError
 
 _LOGIN = "https://login.salesforce.com"
 
@@ -149,8 +150,8 @@ class TokenRequest:
         """What the token endpoint gives."""
         try:
             got = await self._client.post(f"{self._login}/services/oauth2/token", data=self._form())
-        except httpx.HTTPError as error:
-            raise AgainError(f"signing in gets no answer ({type(error).__name__})", maybe_done=False) from None
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            raise _while_signing_in(no_answer("Salesforce", error)) from None
         session = _session(got)
         if session is None:
             raise _refusal(got)
@@ -188,6 +189,13 @@ class TokenRequest:
             return jwt.encode(claims, self._secret.reveal(), algorithm="RS256")
         except (ValueError, TypeError, jwt.PyJWTError):
             raise SignInError("The private key is no RSA key in PEM.", fix="See docs/connect-salesforce.md.") from None
+
+
+def _while_signing_in(problem: AgainError | UnreachableError) -> AgainError | UnreachableError:
+    """A problem of a sign-in, which can be tried again whatever the call is for."""
+    if isinstance(problem, AgainError):
+        return AgainError(f"signing in: {problem.problem}", maybe_done=False)
+    return problem
 
 
 def _session(got: httpx.Response) -> tuple[Secret, str] | None:

@@ -4,8 +4,10 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from healthcore.connect.again import MaybeDoneError
 from healthcore.connect.budget import Budget
-from healthcore.connect.calls import Answer, Calls, MaybeDoneError, client_for
+from healthcore.connect.calls import Answer, Calls
+from healthcore.connect.connections import client_for
 from healthcore.connect.moments import day_of, moment_of_ms
 from healthcore.connect.secret import Secret
 from healthcore.connect.service import Change, Option, Outcome, Page, RemoteField, Row, Seen, Written

@@ -185,6 +185,7 @@ class HubSpot(Service):
         found = [key for key in keys if key in self.values]
         wanted, history = said.get("properties", []), RISK in said.get("propertiesWithHistory", [])
         results = [self._object(key, wanted, history=history) for key in reversed(found)]
+        self.touched("read", found)
         return self._multi(results, [key for key in keys if key not in self.values])
 
     def _batch_update(self, request: Request, fault: str) -> Answer:
@@ -212,7 +213,9 @@ class HubSpot(Service):
             value = one["properties"][RISK] or None
             self.write(one["id"], value, "API")
             self.writes.append((one["id"], value))
-        return self._multi([self._object(one["id"], [RISK]) for one in reversed(done)], missing)
+        results = [self._object(one["id"], [RISK]) for one in reversed(done)]
+        self.touched("write", [one["id"] for one in done])
+        return self._multi(results, missing)
 
     @staticmethod
     def _multi(results: list[dict[str, Any]], missing: list[str]) -> Answer:

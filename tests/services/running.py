@@ -36,6 +36,15 @@ class Running:
         """Somebody else edits the risk of an account."""
         self._post("change", {"id": account_id, "value": value, "who": who})
 
+    def touch(self, account_id: str) -> None:
+        """Somebody else edits another field of an account."""
+        self._post("touch", {"id": account_id})
+
+    def meanwhile(self, what: str, account_id: str, *, after: str, times: int = 1, **said: object) -> None:
+        """The same as `change`, `touch`, ..., in the moment after an account is read or written for the n-th time."""
+        said = {"id": account_id, "who": "Dana Admin", **said}
+        self._post("meanwhile", {"what": what, "said": said, "after": after, "times": times})
+
     def delete(self, account_id: str) -> None:
         """An account is gone."""
         self._post("delete", {"id": account_id})
@@ -69,6 +78,35 @@ class Running:
         with urlopen(request, timeout=30) as answer:
             told: dict[str, Any] = json.load(answer)
             return told
+
+
+class OnTheWay:
+    """Something between a client and a service.
+
+    Args:
+        process: it, which said where it listens and then says what comes by.
+    """
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        assert process.stdout is not None
+        self._process, self._said = process, process.stdout
+        self.port = int(self._said.readline())
+
+    def told(self) -> list[str]:
+        """Ends it, and says what came by."""
+        self._process.kill()
+        return self._said.read().splitlines()
+
+
+@contextmanager
+def on_the_way(name: str, to: int, *more: str) -> Iterator[OnTheWay]:
+    """`secure` or `proxy` in front of a port of this machine, until the block ends."""
+    command = [sys.executable, "-m", f"tests.services.{name}", "--to", str(to), *more]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        try:
+            yield OnTheWay(process)
+        finally:
+            process.kill()
 
 
 @contextmanager

@@ -127,7 +127,7 @@ class Salesforce(Service):
         if path == "/composite/sobjects" and request.method == "PATCH":
             return self._collection(request.json(), fault)
         if path.startswith("/sobjects/Account/"):
-            return self._row(request, path.rsplit("/", 1)[1])
+            return self._row(request, path.rsplit("/", 1)[1], fault)
         return _errors(404, "NOT_FOUND", "The requested resource does not exist")
 
     def _field(self, name: str, kind: str) -> dict[str, Any]:
@@ -165,6 +165,13 @@ class Salesforce(Service):
                 ]
             elif part:
                 return _errors(400, "MALFORMED_QUERY", f"unexpected: {part}")
+        if found["where"] and found["where"].startswith("Id IN"):
+            answer = self._kept_query(soql, fields, keys)
+            self.touched("read", keys)
+            return answer
+        return self._kept_query(soql, fields, keys)
+
+    def _kept_query(self, soql: str, fields: list[str], keys: list[str]) -> Answer:
         locator = f"01g{sha256(soql.encode()).hexdigest()[:15]}"
         self.queries[locator] = (fields, keys)
         return self._page(locator, 0, "")
@@ -195,7 +202,7 @@ class Salesforce(Service):
     def _etag(self, key: str) -> str:
         return f'"{sha256(f"{self.values[key]}{self._modified(key)[0]}".encode()).hexdigest()[:20]}"'
 
-    def _row(self, request: Request, key: str) -> Answer:
+    def _row(self, request: Request, key: str, fault: str) -> Answer:
         if key not in self.values:
             return _errors(404, "ENTITY_IS_DELETED", "entity is deleted")
         if request.method == "GET":
@@ -204,11 +211,15 @@ class Salesforce(Service):
                 "ETag": self._etag(key),
                 "Last-Modified": formatdate(self._modified(key)[0], usegmt=True),
             }
+            if fault == "bare":
+                del answer.headers["ETag"]
+            self.touched("read", [key])
             return answer
         match, since = request.headers.get("if-match"), request.headers.get("if-unmodified-since")
-        if match and match != self._etag(key):
-            return Answer(412)
-        if since and int(self._modified(key)[0]) > parsedate_to_datetime(since).timestamp():
+        stale = match is not None and match != self._etag(key)
+        stale = stale or (since is not None and int(self._modified(key)[0]) > parsedate_to_datetime(since).timestamp())
+        if stale:
+            self.refused += 1
             return Answer(412)
         if problem := self._problem(request.json().get(RISK)):
             return _errors(400, *problem)
@@ -224,6 +235,7 @@ class Salesforce(Service):
     def _keep(self, key: str, value: str | None) -> None:
         self.write(key, value, "Integration User")
         self.writes.append((key, value))
+        self.touched("write", [key])
 
     def _collection(self, said: dict[str, Any], fault: str) -> Answer:
         if len(said["records"]) > 200:

@@ -7,11 +7,16 @@ counted and never fail.
 
     POST /_test/faults   {"rate": 0.3, "seed": 1, "kinds": ["busy", "dropped", ...]}; the last one given counts
     POST /_test/change   {"id": "...", "value": "...", "who": "..."}: somebody else edits the risk of an account
+    POST /_test/touch    {"id": "..."}: somebody edits another field of it
     POST /_test/delete   {"id": "..."}: the account is gone
     POST /_test/options  {"options": [["value", "label"], ...]}: the picklist from now on
+    POST /_test/meanwhile  {"what": "change", "touch", "delete" or "options", "said": {...}, "after": "read" or
+                         "write", "times": n}: the same, in the moment after the account `id` is read or written for
+                         the n-th time
     POST /_test/reset    everything is as it was when the process began
     POST /_test/limit    {"calls": 100, "seconds": 60}: what is beyond is refused, as the service refuses it
-    GET  /_test/state    {"values": {id: value}, "writes": [[id, value], ...], "calls": n, "over_limit": n, ...}
+    GET  /_test/state    {"values": {id: value}, "writes": [[id, value], ...], "calls": n, "over_limit": n,
+                         "refused": writes whose precondition did not hold, ...}
 """
 
 import argparse
@@ -20,7 +25,7 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
@@ -119,7 +124,8 @@ class Service:
         self.changed: dict[str, tuple[float, str]] = {}
         self.options: list[tuple[str, str]] = []
         self.writes: list[tuple[str, str | None]] = []
-        self.calls, self.over_limit = 0, 0
+        self.meanwhile: list[dict[str, Any]] = []
+        self.calls, self.over_limit, self.refused = 0, 0, 0
         self.limit: tuple[int, float] | None = None
         self._lately: deque[float] = deque()
         self.make(self._accounts)
@@ -144,6 +150,27 @@ class Service:
         """Keep a risk that was written."""
         self.values[account_id] = value
         self.changed[account_id] = (time.time(), who)
+
+    def touched(self, how: str, account_ids: Iterable[str]) -> None:
+        """Accounts were read or written; what somebody does in the moment after that happens now."""
+        ids = set(account_ids)
+        for one in [one for one in self.meanwhile if one["after"] == how and one["said"]["id"] in ids]:
+            one["times"] -= 1
+            if not one["times"]:
+                self.meanwhile.remove(one)
+                self.edit(one["what"], one["said"])
+
+    def edit(self, what: str, said: Mapping[str, Any]) -> None:
+        """Somebody else edits an account, or the list."""
+        match what:
+            case "change":
+                self.write(said["id"], said["value"], said.get("who", "somebody"))
+            case "touch":
+                self.write(said["id"], self.values[said["id"]], said.get("who", "somebody"))
+            case "delete":
+                del self.values[said["id"]]
+            case "options":
+                self.options = [(value, label) for value, label in said["options"]]
 
     def is_over_limit(self) -> bool:
         """Whether this call is one too many."""
@@ -170,20 +197,19 @@ class Service:
                 self.faults.set(
                     said["rate"], said.get("kinds") or [*BEFORE, *AFTER, *INSIDE, *self.own_faults], said["seed"]
                 )
-            elif what == "change":
-                self.write(said["id"], said["value"], said.get("who", "somebody"))
-            elif what == "delete":
-                del self.values[said["id"]]
-            elif what == "options":
-                self.options = [(value, label) for value, label in said["options"]]
+            elif what == "meanwhile":
+                self.meanwhile.append(said)
             elif what == "limit":
                 self.limit = (said["calls"], said["seconds"])
+            else:
+                self.edit(what, said)
             return as_json(
                 {
                     "values": self.values,
                     "writes": self.writes,
                     "calls": self.calls,
                     "over_limit": self.over_limit,
+                    "refused": self.refused,
                     "faults": self.faults.given,
                 }
             )

@@ -90,6 +90,8 @@ class Totango(Service):
             }
             for key in page
         ]
+        if any(term.get("term") == "identifier" for term in query["terms"]):
+            self.touched("read", page)
         if fault == "bare":
             return as_json(
                 {"response": {"stats": {"total_hits": len(keys)}, "accounts": {"offset": offset, "hits": hits}}}
@@ -132,6 +134,7 @@ class Totango(Service):
                 self.accounts[key] = {"display_name": key}
             self.write(key, risk or None, "API")
             self.writes.append((key, risk or None))
+            self.touched("write", [key])
         return Answer(200, _GIF, "image/gif")
 
 

@@ -182,18 +182,20 @@ class Trial:
         return open_book(BookRequest(BOOK), SystemClock())
 
 
-def connect_book(service: str, running: Running, monkeypatch: pytest.MonkeyPatch, *more: str) -> Trial:
-    """A new book that is connected to a service."""
+def connect_book(
+    service: str, running: Running, monkeypatch: pytest.MonkeyPatch, *more: str, address: str = ""
+) -> Trial:
+    """A new book that is connected to a service, at its own address unless another one leads there."""
     said = {line.split(" = ")[0] for line in more}
     lines = [
         line.strip() for line in CONNECTIONS[service].strip().splitlines() if line.split(" = ")[0].strip() not in said
     ]
     if not any(one.startswith("calls") for one in more):
         more = (*more, GENEROUS)
-    address = [f'address = "{running.address}"', f'writes_to = "{running.address}"']
+    where = [f'{name} = "{address or running.address}"' for name in ("address", "writes_to")]
     path = settings_path(BOOK)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(["[connection]", f'service = "{service}"', *lines, *address, *more]), encoding="utf-8")
+    path.write_text("\n".join(["[connection]", f'service = "{service}"', *lines, *where, *more]), encoding="utf-8")
     monkeypatch.setenv(*SECRETS[service])
     book = connected(BOOK, SystemClock())
     book.outbox.connect(service, "ann")

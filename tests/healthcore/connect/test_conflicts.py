@@ -102,9 +102,131 @@ def test_another_field_was_changed(trial: Trial) -> None:
     """The services tell that the account was changed, and that is no conflict."""
     account = unrated(trial)
     trial.rate(account, 3)
-    trial.running.change(account, None)
+    trial.running.touch(account)
 
     assert trial.push().verified == 1
+    assert trial.running.values[account] == trial.value(3)
+
+
+def test_the_field_was_changed_between_the_write_and_reading_it_back(trial: Trial) -> None:
+    """What was written was written; what stands there now is somebody else's, and a person decides."""
+    account = unrated(trial)
+    trial.rate(account, 3)
+    trial.running.meanwhile("change", account, value=trial.value(1), after="write")
+
+    assert trial.push().conflicts == 1
+    assert trial.running.writes == [(account, trial.value(3))]
+    assert trial.running.values[account] == trial.value(1)
+    assert the_entry(trial) == (EntryState.CONFLICT, trial.label(1))
+    assert trial.texts[account] == trial.label(1)
+
+
+def test_another_field_was_changed_between_the_write_and_reading_it_back(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 3)
+    trial.running.meanwhile("touch", account, after="write")
+
+    assert trial.push().verified == 1
+    assert trial.running.writes == [(account, trial.value(3))]
+
+
+def test_the_account_is_gone_between_two_pushes(trial: Trial) -> None:
+    account = unrated(trial)
+    trial.rate(account, 1)
+    trial.push()
+    trial.rate(account, 4)
+    trial.running.delete(account)
+
+    assert trial.push().failed == 1
+    assert "no such account" in trial.waiting[0].detail
+    assert account not in trial.running.values
+
+
+@pytest.mark.parametrize("trial", ["hubspot", "salesforce"], indirect=True)
+def test_the_account_is_gone_between_reading_and_writing(trial: Trial) -> None:
+    first, second = [key for key, text in trial.texts.items() if text is None][:2]
+    trial.rate_all({first: 3, second: 4})
+    trial.running.meanwhile("delete", first, after="read")
+
+    pushed = trial.push()
+
+    assert (pushed.verified, pushed.failed) == (1, 1)
+    assert first not in trial.running.values
+    assert trial.running.writes == [(second, trial.value(4))]
+
+
+@pytest.mark.parametrize("trial", ["hubspot", "salesforce"], indirect=True)
+@pytest.mark.parametrize("ratings", [1, 8])
+def test_the_value_was_taken_off_the_list_between_reading_and_writing(trial: Trial, ratings: int) -> None:
+    """The service itself refuses it, one by one or in the middle of a batch, and says why; the others are sent."""
+    accounts = [key for key, text in trial.texts.items() if text is None][:ratings]
+    trial.rate_all({account: 3 if at == 0 else 4 for at, account in enumerate(accounts)})
+    left = [(trial.value(level), trial.label(level)) for level in (0, 1, 2, 4)]
+    trial.running.meanwhile("options", accounts[-1], after="read", options=left)
+
+    pushed = trial.push()
+
+    assert (pushed.verified, pushed.failed) == (ratings - 1, 1)
+    (entry,) = trial.waiting
+    assert entry.account_id == accounts[0]
+    assert trial.value(3) in entry.detail
+    assert trial.running.values[accounts[0]] is None
+
+
+@pytest.fixture(params=["entity tag", "time of the last change"])
+def salesforce(request: pytest.FixtureRequest, connect: Connect) -> Trial:
+    """A book from Salesforce, which says in one way or the other what a record was like."""
+    made = connect("salesforce", FEW)
+    made.pull()
+    if request.param != "entity tag":
+        made.running.fail(1.0, ["bare"])
+    return made
+
+
+def test_salesforce_refuses_what_was_changed_between_reading_and_writing(salesforce: Trial) -> None:
+    """By its own precondition: the window that is left when everything was looked at already."""
+    account = unrated(salesforce)
+    salesforce.rate(account, 3)
+    salesforce.running.meanwhile(
+        "change", account, value=salesforce.value(1), after="read", times=2
+    )  # a query, then the record
+
+    assert salesforce.push().conflicts == 1
+    assert salesforce.running.state["refused"] == 1
+    assert salesforce.running.writes == []
+    assert the_entry(salesforce) == (EntryState.CONFLICT, salesforce.label(1))
+    assert "Dana Admin" in salesforce.waiting[0].detail
+
+
+def test_salesforce_is_sent_it_again_when_another_field_was_changed_in_that_moment(salesforce: Trial) -> None:
+    account = unrated(salesforce)
+    salesforce.rate(account, 3)
+    salesforce.running.meanwhile("touch", account, after="read", times=2)
+
+    assert salesforce.push().verified == 1
+    assert salesforce.running.state["refused"] == 1
+    assert salesforce.running.writes == [(account, salesforce.value(3))]
+
+
+def test_salesforce_is_not_even_sent_what_the_second_look_finds_changed(salesforce: Trial) -> None:
+    account = unrated(salesforce)
+    salesforce.rate(account, 3)
+    salesforce.running.meanwhile("change", account, value=salesforce.value(1), after="read", times=1)
+
+    assert salesforce.push().conflicts == 1
+    assert salesforce.running.state["refused"] == 0
+    assert salesforce.running.writes == []
+
+
+def test_one_that_was_changed_in_that_moment_stops_no_other(salesforce: Trial) -> None:
+    first, second = [key for key, text in salesforce.texts.items() if text is None][:2]
+    salesforce.rate_all({first: 3, second: 4})
+    salesforce.running.meanwhile("change", first, value=salesforce.value(1), after="read", times=2)
+
+    pushed = salesforce.push()
+
+    assert (pushed.verified, pushed.conflicts) == (1, 1)
+    assert salesforce.running.writes == [(second, salesforce.value(4))]
 
 
 def test_it_was_changed_and_pulled_before_the_push(trial: Trial) -> None:

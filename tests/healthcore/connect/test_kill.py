@@ -1,43 +1,39 @@
 """`kill -9` at random points of a push: afterwards the service holds each rating once, and the outbox is empty."""
 
-import subprocess
-import sys
 from random import Random
+from time import monotonic
 
 import pytest
 
 from tests.healthcore.connect.books import SERVICES, Trial
 from tests.healthcore.connect.conftest import Connect
-from tests.services.running import ROOT
+from tests.healthcore.connect.pusher import killed_push
 
 ACCOUNTS = 300
 
-
-def killed_push(seconds: float) -> bool:
-    """A push that is killed so long after it began; whether it was done before."""
-    command = [sys.executable, "-m", "tests.healthcore.connect.pusher"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            return False
-        assert process.returncode == 0
-        return True
+#: Seconds that a push may take that nobody kills.
+_PATIENCE = 60.0
 
 
 def play(trial: Trial, kills: int, chance: Random) -> None:
     """Rates, kills the push at a random point, again and again; then lets one come to its end."""
     trial.pull()
-    before, wanted, cut_short = trial.running.values, dict[str, int](), 0
-    for _ in range(kills):
+    before, wanted = trial.running.values, dict[str, int]()
+
+    def rate_some() -> None:
         some = {account: chance.randrange(5) for account in chance.sample(trial.ids, 12)}
         trial.rate_all(some)
-        wanted |= some
+        wanted.update(some)
         trial.book.journal.close()
-        cut_short += not killed_push(chance.uniform(0.0, 0.25))
+
+    rate_some()
+    started = monotonic()
+    assert killed_push(_PATIENCE)
+    whole = monotonic() - started
+    cut_short = 0
+    for _ in range(kills):
+        rate_some()
+        cut_short += not killed_push(chance.uniform(0.0, whole))
     trial.push()
 
     assert cut_short

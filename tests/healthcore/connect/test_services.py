@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import stamina
 
-from healthcore.connect.calls import pause_asked_for
+from healthcore.connect.again import pause_asked_for
 from healthcore.connect.moments import day_of, moment_of_ms, moment_of_text
 from healthcore.journal.outbox import EntryState
 from healthcore.vocabulary.errors import RefusedError, SignInError, UnreachableError, UsedUpError
