@@ -5,7 +5,8 @@ Nothing that is secret is in any message: neither headers nor addresses with par
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -150,6 +151,17 @@ class Calls:
         except AgainError as error:
             raise self._unreachable(error) from None
         raise AssertionError("an attempt answers or raises")
+
+    @contextmanager
+    def understood(self) -> Iterator[None]:
+        """Inside, something is made of an answer; UnreachableError when it is not of the shape that the service has."""
+        try:
+            yield
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise UnreachableError(
+                f"{self.title}: what came is data, but not of the kind that was asked for ({type(error).__name__}).",
+                fix="Is there a proxy on the way? Is `address` right, and `version`, in book.toml?",
+            ) from None
 
     async def _tried(self, call: "_Call") -> Answer:
         """One attempt; AgainError when another one may help."""

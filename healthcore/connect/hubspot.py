@@ -77,13 +77,15 @@ class HubSpot:
     async def fields(self) -> Sequence[RemoteField]:
         """The properties of companies."""
         answer = await self._calls.ask("GET", self._path("properties"))
-        return [_field(one) for one in answer.data["results"] if not one.get("hidden")]
+        with self._calls.understood():
+            return [_field(one) for one in answer.data["results"] if not one.get("hidden")]
 
     async def risk_options(self) -> Sequence[Option]:
         """The options of the rating property."""
         name = self._connection.risk
         answer = await self._calls.ask("GET", self._path("properties", f"/{name}"))
-        found = _field(answer.data)
+        with self._calls.understood():
+            found = _field(answer.data)
         if found.kind != "picklist":
             raise RefusedError(
                 f"{name}: this property of companies is no list to choose from.",
@@ -109,8 +111,9 @@ class HubSpot:
         if cursor:
             params["after"] = cursor
         answer = await self._calls.ask("GET", self._path("objects"), params=params)
-        following = answer.data.get("paging", {}).get("next", {}).get("after", "")
-        return Page([self._row(one) for one in answer.data["results"]], str(following))
+        with self._calls.understood():
+            following = answer.data.get("paging", {}).get("next", {}).get("after", "")
+            return Page([self._row(one) for one in answer.data["results"]], str(following))
 
     async def _found(self, cursor: str) -> Page:
         filters = [
@@ -126,10 +129,11 @@ class HubSpot:
         }
         async with self._searches:
             answer = await self._calls.ask("POST", self._path("objects", "/search"), json=said)
-        found = answer.data["results"]
-        is_last = "next" not in answer.data.get("paging", {})
-        total = answer.data.get("total") if not cursor else None
-        return Page([self._row(one) for one in found], "" if is_last or not found else found[-1]["id"], total)
+        with self._calls.understood():
+            found = answer.data["results"]
+            is_last = "next" not in answer.data.get("paging", {})
+            total = answer.data.get("total") if not cursor else None
+            return Page([self._row(one) for one in found], "" if is_last or not found else found[-1]["id"], total)
 
     def _row(self, one: Mapping[str, Any]) -> Row:
         properties = {**one["properties"], self.id_field: str(one["id"])}
@@ -148,7 +152,8 @@ class HubSpot:
             "propertiesWithHistory": [name],
         }
         answer = await self._calls.ask("POST", self._path("objects", "/batch/read"), json=said)
-        return {str(one["id"]): self._seen(one) for one in answer.data["results"]}
+        with self._calls.understood():
+            return {str(one["id"]): self._seen(one) for one in answer.data["results"]}
 
     def _seen(self, one: Mapping[str, Any]) -> Seen:
         name = self._connection.risk
@@ -168,12 +173,8 @@ class HubSpot:
             if len(changes) > 1:  # one bad value fails all: find out whose it is
                 return {key: told for one in changes for key, told in (await self.write([one])).items()}
             return {changes[0].account_id: Written(Outcome.REFUSED, error.problems[0])}
-        told = {str(one["id"]): Written(Outcome.TAKEN) for one in answer.data.get("results", [])}
-        for fault in answer.data.get("errors", []):
-            detail = str(fault.get("message") or fault.get("category") or "HubSpot does not say why.")
-            for account_id in fault.get("context", {}).get("ids", []):
-                told[str(account_id)] = Written(Outcome.REFUSED, detail)
-        return told
+        with self._calls.understood():
+            return _told(answer.data)
 
     def _path(self, kind: str, rest: str = "") -> str:
         version = self._connection.version or _VERSION
@@ -199,6 +200,16 @@ class HubSpot:
         left = headers.get("x-hubspot-ratelimit-daily-remaining", "")
         if left.isdigit():
             self.budget = f"{int(left):,} calls left today"
+
+
+def _told(said: Mapping[str, Any]) -> Mapping[str, Written]:
+    """What a batch update says of each account."""
+    told = {str(one["id"]): Written(Outcome.TAKEN) for one in said["results"]}
+    for fault in said.get("errors", []):
+        detail = str(fault.get("message") or fault.get("category") or "HubSpot does not say why.")
+        for account_id in fault.get("context", {}).get("ids", []):
+            told[str(account_id)] = Written(Outcome.REFUSED, detail)
+    return told
 
 
 class _InvalidError(RefusedError):

@@ -1,6 +1,5 @@
 """Salesforce: accounts are Account records, the rating is a picklist field."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -88,7 +87,8 @@ class Salesforce:
     async def fields(self) -> Sequence[RemoteField]:
         """The fields of Account."""
         answer = await self._calls.ask("GET", f"{self._base}/sobjects/Account/describe")
-        return [_field(one) for one in answer.data["fields"]]
+        with self._calls.understood():
+            return [_field(one) for one in answer.data["fields"]]
 
     async def risk_options(self) -> Sequence[Option]:
         """The active values of the rating field."""
@@ -113,12 +113,16 @@ class Salesforce:
                 answer = await self._calls.ask("GET", cursor)
             else:
                 answer = await self._calls.ask("GET", f"{self._base}/query", params={"q": self._soql()})
-            said = answer.data
-            total = said.get("totalSize") if not cursor else None
-            cursor = "" if said["done"] else urlsplit(said["nextRecordsUrl"]).path
-            yield Page([self._row(one) for one in said["records"]], cursor, total)
+            with self._calls.understood():
+                page = self._page(answer.data, is_first=not cursor)
+            yield page
+            cursor = page.cursor
             if not cursor:
                 return
+
+    def _page(self, said: Mapping[str, Any], *, is_first: bool) -> Page:
+        rows = [self._row(one) for one in said["records"]]
+        return Page(rows, _following(said), said.get("totalSize") if is_first else None)
 
     def _soql(self) -> str:
         only = [f"{_name(name)} IN ({_literals(values)})" for name, values in self._connection.only.items()]
@@ -144,17 +148,18 @@ class Salesforce:
         found: dict[str, Seen] = {}
         while path:
             said = (await self._calls.ask("GET", path, params=params)).data
-            for one in said["records"]:
-                who = (one.get("LastModifiedBy") or {}).get("Name") or ""
-                found[one["Id"]] = Seen(one[risk] or None, moment_of_text(one.get("LastModifiedDate")), who)
-            path, params = ("" if said["done"] else urlsplit(said["nextRecordsUrl"]).path), {}
+            with self._calls.understood():
+                for one in said["records"]:
+                    who = (one.get("LastModifiedBy") or {}).get("Name") or ""
+                    found[one["Id"]] = Seen(one[risk] or None, moment_of_text(one.get("LastModifiedDate")), who)
+                path, params = _following(said), {}
         return found
 
     async def write(self, changes: Sequence[Change]) -> Mapping[str, Written]:
         """A few one by one and only if unchanged, more by collections with a result for each."""
         if len(changes) <= _FEW:
-            told = await asyncio.gather(*(self._write_one(one) for one in changes))
-            return {one.account_id: said for one, said in zip(changes, told, strict=True) if said is not None}
+            told = {one.account_id: await self._write_one(one) for one in changes}
+            return {account_id: said for account_id, said in told.items() if said is not None}
         return await self._write_many(changes)
 
     async def _write_one(self, change: Change) -> Written | None:
@@ -162,8 +167,9 @@ class Salesforce:
         path, risk = f"{self._base}/sobjects/Account/{change.account_id}", self._connection.risk
         try:
             seen = await self._calls.ask("GET", path)
-            if (seen.data.get(risk) or None) != change.expected:
-                return Written(Outcome.CHANGED)
+            with self._calls.understood():
+                if (seen.data[risk] or None) != change.expected:
+                    return Written(Outcome.CHANGED)
             etag, modified = seen.headers.get("etag"), seen.headers.get("last-modified")
             condition = {"If-Match": etag} if etag else {"If-Unmodified-Since": modified} if modified else {}
             answer = await self._calls.ask("PATCH", path, json={risk: change.value}, headers=condition, once=True)
@@ -186,7 +192,8 @@ class Salesforce:
         except MaybeDoneError:
             return {}
         # Results are in the order of what was sent, and a failed one does not say whose it is.
-        return {one.account_id: _written(item) for one, item in zip(changes, answer.data, strict=False)}
+        with self._calls.understood():
+            return {one.account_id: _written(item) for one, item in zip(changes, answer.data, strict=True)}
 
     def _judge(self, answer: Answer) -> Exception | None:
         self._note_budget(answer.headers)
@@ -245,6 +252,11 @@ _FIXES = {
     "INVALID_FIELD": "Take the field out of `fields` in book.toml, or let an administrator give our user access to it.",
     "INVALID_TYPE": "Our user may not see accounts: an administrator gives it read access to Account.",
 }
+
+
+def _following(said: Mapping[str, Any]) -> str:
+    """The path of the next page of a query; empty after the last one."""
+    return "" if said["done"] else urlsplit(said["nextRecordsUrl"]).path
 
 
 def _written(item: Mapping[str, Any]) -> Written:

@@ -120,7 +120,9 @@ class Totango:
             return Page([], "scroll:", total)
         following = offset + len(hits)
         is_last = not hits or (total is None and len(hits) < _PAGE) or (total is not None and following >= total)
-        return Page([self._row(hit) for hit in hits], "" if is_last else str(following), total if not offset else None)
+        with self._calls.understood():
+            rows = [self._row(hit) for hit in hits]
+        return Page(rows, "" if is_last else str(following), total if not offset else None)
 
     async def _search(
         self, terms: Sequence[Mapping[str, Any]], offset: int = 0
@@ -135,9 +137,10 @@ class Totango:
             "scope": "all",
         }
         answer = await self._calls.ask("POST", _SEARCH, data={"query": json.dumps(query)})
-        said = answer.data["response"]
-        total = said["accounts"].get("total_hits", said.get("stats", {}).get("total_hits"))
-        return said["accounts"]["hits"], None if total is None else int(total)
+        with self._calls.understood():
+            said = answer.data["response"]
+            total = said["accounts"].get("total_hits", said.get("stats", {}).get("total_hits"))
+            return list(said["accounts"]["hits"]), None if total is None else int(total)
 
     def _row(self, hit: Mapping[str, Any]) -> Row:
         values = dict(zip(self._asked, hit["selected_fields"], strict=False))
@@ -149,8 +152,9 @@ class Totango:
         if scroll := cursor.removeprefix("scroll:"):
             form["scroll_id"] = scroll
         said = (await self._calls.ask("POST", _SCROLL, data=form)).data
-        rows = [self._texts(_flat(account)) for account in said["accounts"]]
-        following = str(said.get("scroll-id") or "")
+        with self._calls.understood():
+            rows = [self._texts(_flat(account)) for account in said["accounts"]]
+            following = str(said.get("scroll-id") or "")
         return Page(rows, f"scroll:{following}" if rows and following else "")
 
     def _terms(self) -> list[Mapping[str, Any]]:
@@ -166,7 +170,8 @@ class Totango:
         found: dict[str, Seen] = {}
         while True:
             hits, total = await self._search([term], len(found))
-            found |= {str(hit["name"]): Seen(_plain(hit["selected_fields"][at])) for hit in hits}
+            with self._calls.understood():
+                found |= {str(hit["name"]): Seen(_plain(hit["selected_fields"][at])) for hit in hits}
             if not hits or (total is not None and len(found) >= total) or (total is None and len(hits) < _PAGE):
                 return found
 

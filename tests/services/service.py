@@ -36,7 +36,7 @@ from urllib.parse import parse_qs, urlsplit
 BEFORE = ("busy", "limit", "expired", "html", "gateway", "redirect", "dropped")
 
 #: Faults that happen to the answer: what was asked for has been done.
-AFTER = ("slow", "mute", "truncated", "mislabelled")
+AFTER = ("slow", "mute", "truncated", "mislabelled", "reshaped")
 
 #: Faults that services have inside a good answer: short pages, items that fail, no headers about the budget.
 INSIDE = ("short", "items", "bare")
@@ -267,6 +267,8 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             if fault == "mislabelled":
                 answer.kind = "text/plain"
+            elif fault == "reshaped" and "json" in answer.kind and answer.status < 300:
+                answer.body = b'{"blocked": ["by", "policy"]}'
             self._send(answer)
 
     do_GET = do_POST = do_PATCH = _serve  # noqa: N815 - as the standard library spells them

@@ -195,7 +195,7 @@ class SyncScreen(Screen[None]):
         self.refresh_bindings()
         app = cast("PulsebookApp", self.app)
         work = partial(self._exchange, self.desk, what, app.desk, self._stop)
-        self.run_worker(work, thread=True, group="sync-exchange", exit_on_error=False)
+        self.run_worker(work, thread=True, group="sync-exchange")
 
     def _exchange(self, desk: SyncDesk, what: What, on: "Desk | None", stop: threading.Event) -> None:
         """In a thread: messages say how far it is and how it ended."""

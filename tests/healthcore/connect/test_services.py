@@ -9,7 +9,7 @@ import stamina
 from healthcore.connect.again import pause_asked_for
 from healthcore.connect.moments import day_of, moment_of_ms, moment_of_text
 from healthcore.journal.outbox import EntryState
-from healthcore.vocabulary.errors import RefusedError, SignInError, UnreachableError, UsedUpError
+from healthcore.vocabulary.errors import ConnectError, RefusedError, SignInError, UnreachableError, UsedUpError
 from tests.healthcore.connect.books import SERVICES
 from tests.healthcore.connect.conftest import Connect
 from tests.services import hubspot
@@ -157,6 +157,7 @@ def test_an_empty_answer_does_not_empty_the_book(connect: Connect) -> None:
         ("mislabelled", "text/plain and not json"),
         ("busy", "503: not now"),
         ("gateway", "502: not now"),
+        ("reshaped", "not of the kind that was asked for"),
     ],
 )
 def test_what_is_not_from_the_service_is_told_as_what_it_is(connect: Connect, fault: str, said: str) -> None:
@@ -167,6 +168,21 @@ def test_what_is_not_from_the_service_is_told_as_what_it_is(connect: Connect, fa
 
     assert said in str(raised.value)
     assert raised.value.fix
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_data_of_another_shape_is_no_bug_of_ours_and_loses_nothing(connect: Connect, service: str) -> None:
+    trial = connect(service, FEW)
+    trial.pull()
+    trial.rate(trial.ids[0], 4)
+    trial.running.fail(1.0, ["reshaped"])
+
+    for attempt in (trial.push, trial.pull):
+        with pytest.raises(ConnectError):
+            attempt()
+    assert len(trial.ids) == FEW
+    trial.running.fail(0.0)
+    assert trial.push().verified == 1
 
 
 def test_two_syncs_of_a_book_do_not_meet(connect: Connect) -> None:
