@@ -15,7 +15,7 @@ from healthcore.scoring.compile import health_column, score_column
 from healthcore.scoring.explain import ConditionResult, condition_results, deciding, reason_line
 from healthcore.scoring.flips import Flip, Flipper
 from healthcore.scoring.plan import Plan
-from healthcore.vocabulary import CSM_RISK, Health
+from healthcore.vocabulary import CSM_RISK, REMOTE_HEALTH, Health
 
 if TYPE_CHECKING:
     from healthcore.book.book import Book
@@ -101,6 +101,12 @@ class AccountHealth:
     def uncertain(self) -> bool:
         """A Good on less than half of its scorecard's metrics."""
         return self.health is Health.GOOD and self.have * 2 < self.of
+
+    @property
+    def remote_health(self) -> str | None:
+        """Another tool's own health of it, in that tool's word: beside ours, and no part of it."""
+        value = self.values.get(REMOTE_HEALTH)
+        return None if value is None else str(value)
 
     @property
     def deciding(self) -> tuple[ConditionResult, ...]:

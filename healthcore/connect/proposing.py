@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from healthcore.connect.service import RemoteField
 from healthcore.sources.headers import map_headers
 from healthcore.sources.raw import unique_headers
-from healthcore.vocabulary import CATALOGUE, CSM_RISK, FIELDS
+from healthcore.vocabulary import CATALOGUE, CSM_RISK, FIELDS, REMOTE_HEALTH
 from healthcore.vocabulary.accounts import Matched
 from healthcore.vocabulary.errors import RefusedError
 
@@ -25,7 +25,7 @@ _ALWAYS: Mapping[str, Mapping[str, str]] = {
         "engagement": "engagement",
         "license_utilization": "license_utilization",
         "active_users": "active_users",
-        "remote_health": "remote_health",
+        REMOTE_HEALTH: "remote_health",
     },
 }
 
@@ -95,4 +95,4 @@ def _by_label(described: Sequence[RemoteField]) -> dict[str, str]:
         and (mapped.field != CSM_RISK or by_label[mapped.header].kind in {"picklist", "text"})
     }
     health = [one.name for one in described if " ".join(one.label.casefold().split()) in _REMOTE_HEALTH]
-    return {**found, "remote_health": health[0]} if health else found
+    return {**found, REMOTE_HEALTH: health[0]} if health else found

@@ -19,7 +19,7 @@ from healthcore.book.view import Chosen
 from healthcore.journal.ratings import Rating, to_text
 from healthcore.model.tree import Model
 from healthcore.scoring.explain import ConditionResult
-from healthcore.vocabulary import Kind
+from healthcore.vocabulary import REMOTE_HEALTH, Kind
 from healthcore.vocabulary.text import UNSEEN
 
 #: What JSON holds: keys in the order in which they are written.
@@ -49,13 +49,16 @@ def score_document(
 def explain_document(account: AccountHealth, ratings: Iterable[Rating], past: Json) -> str:
     """The document of `explain`: one account, its past, and every rating it was ever given.
 
+    `remote_health` is there where another tool's own health was pulled with the account.
+
     Args:
         account: with its reasons.
         ratings: as `Journal.history` has them.
         past: see `healthcore.changes.timeline.timeline_json`.
     """
     given = [rating_json(rating) for rating in ratings]
-    return json_text({**account_json(account), **past, "ratings": given}, indent=2) + "\n"
+    remote = {REMOTE_HEALTH: account.remote_health} if REMOTE_HEALTH in account.values else {}
+    return json_text({**account_json(account), **remote, **past, "ratings": given}, indent=2) + "\n"
 
 
 def model_json(model: Model) -> Json:

@@ -9,6 +9,7 @@ from healthcore.vocabulary.fields import (
     DIMENSIONS,
     FIELDS,
     OF_THE_BOOK,
+    REMOTE_HEALTH,
     FieldSpec,
     known_field,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "FIELDS",
     "OF_THE_BOOK",
     "QUALITY",
+    "REMOTE_HEALTH",
     "WORTH",
     "Clock",
     "FieldSpec",

@@ -8,6 +8,9 @@ from healthcore.vocabulary.kinds import Kind
 #: The one metric that a CSM sets, see the rating scale.
 CSM_RISK = "csm_risk"
 
+#: Another tool's own health of an account, where one was pulled: shown beside ours, and never a part of it.
+REMOTE_HEALTH = "remote_health"
+
 #: Whole days since `created_date`; computed, never read from a file.
 AGE_DAYS = "age_days"
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import httpx
 import pytest
 from click.testing import CliRunner, Result
-from rich.console import Console
 from textual.worker import WorkerFailed
 
 from tests.healthcore.connect.books import SECRETS, SERVICES, Trial, files_below
@@ -22,7 +21,6 @@ from tests.healthcore.connect.conftest import (  # noqa: F401 - fixtures
 )
 from tests.healthcore.connect.test_secrets import FAULTS, MARK
 from tests.tui.opened import opened
-from tui.app import PulsebookApp
 from tui.cli.program import cli
 
 FEW = 30
@@ -148,24 +146,21 @@ async def test_the_screen_tells_no_secret(trial: Trial, tmp_path: Path, caplog: 
 
 @pytest.mark.parametrize("trial", ["hubspot"], indirect=True)
 async def test_a_bug_on_the_screen_tells_no_secret(
-    trial: Trial, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    trial: Trial,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    apps: list[PulsebookApp] = []
-
     async def come_upon_the_bug() -> None:
         async with opened("team") as screen:
-            apps.append(screen.app)
             with_a_bug(monkeypatch)
             await screen.press("enter", "7", "p")
             await screen.wait(lambda: screen.app._exception is not None)
 
     with pytest.raises(WorkerFailed):
         await come_upon_the_bug()
-    console = Console(width=200, record=True)
-    with console.capture() as printed:
-        for panel in apps[0]._exit_renderables:
-            console.print(panel)
-    told = {"panel": printed.get(), **dict(kept(tmp_path, caplog))}
+    told = {"panel": "".join(capsys.readouterr()), **dict(kept(tmp_path, caplog))}
 
     assert "this is a bug in Pulsebook" in told["panel"]
     assert (tmp_path / "logs" / "crash.log").exists()

@@ -53,6 +53,8 @@ def _head(book: "Book", account: "AccountHealth") -> Iterator[str]:
     yield f"Coverage  {account.have}/{account.of} metrics have data\n"
     value = words.money(account.contract_value, account.currency)
     yield f"Contract  {value}, renewal {words.day(account.renewal_date)}\n"
+    if account.remote_health is not None:
+        yield f"Remote    {plain(account.remote_health)}, the source's own health and no part of ours\n"
 
 
 def _since(timeline: "Timeline") -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,14 +13,21 @@ from healthcore.vocabulary.text import plain
 from tui.cli import words
 from tui.cli.documented import DocumentedCommand
 from tui.cli.errors import say
-from tui.cli.options import model_option
-from tui.cli.output import screen_width
+from tui.cli.options import chosen_form, model_option, output_options
+from tui.cli.output import screen_width, write_data, write_text
 from tui.cli.table import Column, lay_out
 
 if TYPE_CHECKING:
     from healthcore.book.opening import OpenedBook
     from healthcore.connect.connected import Connected
     from healthcore.connect.pulling import Progress
+    from healthcore.connect.status import Status
+    from healthcore.journal.outbox import Entry
+
+    #: Says what was done; as `click.echo`.
+    Tell = Callable[..., None]
+
+FORMS = ("table", "json")
 
 _COLUMNS = (
     Column("No.", right=True),
@@ -36,7 +44,7 @@ _COLUMNS = (
     examples=(
         "pulsebook sync acme-team",
         "pulsebook sync acme-team --push",
-        "pulsebook sync acme-team --status",
+        "pulsebook sync acme-team --status --format json",
         "pulsebook sync acme-team --keep-mine 0012E00002XyzAB",
     ),
 )
@@ -46,6 +54,7 @@ _COLUMNS = (
 @click.option("--status", is_flag=True, help="Only say how old the book is, and what waits. Needs no network.")
 @click.option("--keep-mine", metavar="ACCOUNT_ID", help="In a conflict: our rating counts, and is sent.")
 @click.option("--take-theirs", metavar="ACCOUNT_ID", help="In a conflict: the service's rating counts.")
+@output_options(*FORMS)
 @model_option
 def sync(
     book: str,
@@ -54,6 +63,8 @@ def sync(
     status: bool,
     keep_mine: str | None,
     take_theirs: str | None,
+    form: str | None,
+    output: Path | None,
     model: str | None,
 ) -> None:
     """Exchange BOOK with the service it is connected to: pull, then push.
@@ -65,18 +76,30 @@ def sync(
     from healthcore.connect.connected import connected
     from healthcore.vocabulary import SystemClock
 
+    form = chosen_form(form, output, *FORMS)
+    tell = partial(click.echo, err=form == "json" or output is not None)  # the document alone is the output then
     connection = connected(book, SystemClock())
     with connection.journal:
         if keep_mine or take_theirs:
-            _decide(connection, keep_mine, take_theirs)
+            _decide(connection, keep_mine, take_theirs, tell)
             return
         if not status:
-            _exchange(connection, model, pulls=pulls or not pushes, pushes=pushes or not pulls)
-        for line in _status(connection):
-            click.echo(line, nl=False)
+            _exchange(connection, model, tell, pulls=pulls or not pushes, pushes=pushes or not pulls)
+        _show_status(connection, form, output)
 
 
-def _exchange(book: "Connected", model: str | None, *, pulls: bool, pushes: bool) -> None:
+def _show_status(book: "Connected", form: str, output: Path | None) -> None:
+    from healthcore.connect.status import status_json, status_of
+    from healthcore.report.as_json import json_text
+
+    how = status_of(book)
+    if form == "json":
+        write_data([f"{json_text(status_json(how), indent=2)}\n".encode()], output)
+    else:
+        write_text(_status(how, screen_width(output)), output)
+
+
+def _exchange(book: "Connected", model: str | None, tell: "Tell", *, pulls: bool, pushes: bool) -> None:
     from healthcore.book.opening import open_book
     from healthcore.book.request import BookRequest
     from healthcore.connect.connected import open_pulled
@@ -87,23 +110,23 @@ def _exchange(book: "Connected", model: str | None, *, pulls: bool, pushes: bool
     if pulls:
         count = asyncio.run(run_pull(book, _shown))
         opened = open_pulled(book, model=model)
-        click.echo(f"Pulled {words.count(count, 'account')} from {book.title}.")
-        _run_plays(opened)
+        tell(f"Pulled {words.count(count, 'account')} from {book.title}.")
+        _run_plays(opened, tell)
     if pushes and book.outbox.unsettled():
-        _push(book, opened or open_book(BookRequest(book.name, model=model), SystemClock()))
+        _push(book, tell, opened or open_book(BookRequest(book.name, model=model), SystemClock()))
 
 
-def _run_plays(opened: "OpenedBook") -> None:
+def _run_plays(opened: "OpenedBook", tell: "Tell") -> None:
     from healthcore.changes.day import day_of
     from healthcore.journal.author import default_author
     from tui.cli.running_plays import run_and_tell
 
     say(opened.book.notices)
     for line in run_and_tell(day_of(opened, saves=True), default_author()):
-        click.echo(line, nl=False)
+        tell(line, nl=False)
 
 
-def _push(book: "Connected", opened: "OpenedBook") -> None:
+def _push(book: "Connected", tell: "Tell", opened: "OpenedBook") -> None:
     from healthcore.connect.syncing import run_push
 
     pushed = asyncio.run(run_push(book, opened.book.model.rating, _shown))
@@ -111,7 +134,7 @@ def _push(book: "Connected", opened: "OpenedBook") -> None:
     parts += [f"{pushed.waiting:,} sent and not seen there yet"] if pushed.waiting else []
     parts += [f"{pushed.failed:,} refused"] if pushed.failed else []
     parts += [words.count(pushed.conflicts, "conflict")] if pushed.conflicts else []
-    click.echo(f"{', '.join(parts)}.")
+    tell(f"{', '.join(parts)}.")
 
 
 def _shown(progress: "Progress") -> bool:
@@ -122,7 +145,7 @@ def _shown(progress: "Progress") -> bool:
     return True
 
 
-def _decide(book: "Connected", keep: str | None, take: str | None) -> None:
+def _decide(book: "Connected", keep: str | None, take: str | None, tell: "Tell") -> None:
     from healthcore.book.opening import open_book
     from healthcore.book.request import BookRequest
     from healthcore.connect.deciding import keep_mine, take_theirs
@@ -134,38 +157,32 @@ def _decide(book: "Connected", keep: str | None, take: str | None) -> None:
     with opened.journal:
         if keep:
             keep_mine(opened, keep, author)
-            click.echo(f"{plain(keep)}: ours counts; it is sent with the next sync.")
+            tell(f"{plain(keep)}: ours counts; it is sent with the next sync.")
         if take:
             take_theirs(opened, take, author)
-            click.echo(f"{plain(take)}: the one of {book.title} counts.")
+            tell(f"{plain(take)}: the one of {book.title} counts.")
 
 
-def _status(book: "Connected") -> Iterator[str]:
-    from healthcore.journal.outbox import EntryState
-    from healthcore.sources.pulled import pulled_head
-
-    age = f"pulled {words.moment(pulled_head(book.path).pulled_at)}" if book.path.exists() else "never pulled"
-    last = next(iter(book.outbox.syncs(1)), None)
-    budget = next((one.budget for one in book.outbox.syncs() if one.budget), "")
-    yield f"{plain(book.name)}: {book.title}, {age}. {f'{budget}.' if budget else ''}".rstrip() + "\n"
+def _status(how: "Status", width: int | None) -> Iterator[str]:
+    age = f"pulled {words.moment(how.pulled_at)}" if how.pulled_at is not None else "never pulled"
+    yield f"{plain(how.book)}: {how.service}, {age}. {f'{how.budget}.' if how.budget else ''}".rstrip() + "\n"
+    last = how.last
     if last is not None and last.outcome != "done":
         yield f"The last {last.kind}, {words.moment(last.ended_at)}, {last.outcome}: {plain(last.detail)}\n"
-    waiting = book.outbox.waiting()
-    if not waiting:
+    if not how.waiting:
         yield "Nothing waits to be sent.\n"
         return
-    counts = Counter(entry.state for entry in waiting)
-    yield f"{words.count(len(waiting), 'rating')} not settled: "
-    yield ", ".join(f"{counts[state]:,} {state}" for state in EntryState if counts[state]) + ".\n\n"
-    rows = [
-        [
-            str(entry.number),
-            plain(entry.account_id),
-            plain(entry.word) or "(taken back)",
-            words.moment(entry.made_at),
-            entry.state.value,
-            plain(entry.detail),
-        ]
-        for entry in waiting
+    counts = ", ".join(f"{count:,} {state}" for state, count in how.counts.items())
+    yield f"{words.count(len(how.waiting), 'rating')} not settled: {counts}.\n\n"
+    yield from lay_out(_COLUMNS, [_row(entry) for entry in how.waiting], width=width)
+
+
+def _row(entry: "Entry") -> list[str]:
+    return [
+        str(entry.number),
+        plain(entry.account_id),
+        plain(entry.word) or "(taken back)",
+        words.moment(entry.made_at),
+        entry.state.value,
+        plain(entry.detail),
     ]
-    yield from lay_out(_COLUMNS, rows, width=screen_width(None))

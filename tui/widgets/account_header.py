@@ -30,6 +30,8 @@ def header_lines(account: "AccountHealth", width: int, *, now: "Span | None" = N
     # After a rating its past follows in a moment: until then that of its old colour says nothing about the new one.
     if now is not None and now.health is account.health:
         facts.append(_named(account.health.word, cells.Cell(days_words(now) if now.days else "since today")))
+    if account.remote_health is not None:
+        facts.append(_named("health at the source", cells.text(account.remote_health)))
     lines += flow(facts, width, _BETWEEN)
     lines += paragraph(Content(cells.plain(sentence(account.reason))), width)
     if account.uncertain:

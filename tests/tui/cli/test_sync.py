@@ -76,6 +76,54 @@ def test_what_another_tool_thinks_of_health_is_kept_beside_ours(run: Run, ask: A
     assert {one["health"] for one in poor} != {"poor"}
 
 
+def test_another_tools_health_is_said_to_be_its_own(run: Run, ask: Ask, connect: Connect) -> None:
+    trial = connect("totango", FEW)
+    connected(run, trial)
+    run("sync", "team")
+    theirs = {
+        one["account_id"]: one for one in ask("score", "team", "--segment", "remote_health == 'Poor'")["accounts"]
+    }
+    account = next(key for key, one in theirs.items() if one["health"] != "poor")
+
+    assert "Remote    Poor, the source's own health and no part of ours\n" in run("explain", "team", account).stdout
+    told = ask("explain", "team", account)
+    assert (told["remote_health"], told["health"]) == ("Poor", theirs[account]["health"])
+
+
+def test_how_it_stands_is_told_to_programs(run: Run, ask: Ask, connect: Connect, tmp_path: Path) -> None:
+    trial = connect("hubspot", FEW)
+    connected(run, trial)
+    assert ask("sync", "team", "--status")["pulled_at"] is None
+    run("sync", "team")
+    first, second = [key for key, value in trial.running.values.items() if value is None][:2]
+    run("rate", "team", first, "Critical", "--note", "x", "--author", "ann")
+    trial.running.change(first, "risk_1", who="dana@example.com")
+
+    told = ask("sync", "team", "--push")
+    assert (told["book"], told["service"], told["calls_left"]) == ("team", "HubSpot", "249,000 calls left today")
+    assert told["waiting"] == {"conflict": 1}
+    (rating,) = told["ratings"]
+    assert rating.pop("rated_at").startswith("20")
+    assert "dana@example.com" in rating.pop("detail")
+    assert rating == {
+        "number": 1,
+        "account_id": first,
+        "level": 3,
+        "label": "Critical",
+        "author": "ann",
+        "state": "conflict",
+        "before": None,
+        "theirs": "1 - LOW",
+        "attempts": 0,
+    }
+    assert (told["last"]["kind"], told["last"]["outcome"]) == ("push", "done")
+
+    run("rate", "team", second, "Minor", "--note", "x")
+    file = tmp_path / "status.json"
+    assert run("sync", "team", "--status", "--output", str(file)).stdout == ""
+    assert json.loads(file.read_text(encoding="utf-8"))["waiting"] == {"pending": 1, "conflict": 1}
+
+
 def test_a_conflict_is_shown_and_decided(run: Run, connect: Connect) -> None:
     trial = connect("hubspot", FEW)
     connected(run, trial)
