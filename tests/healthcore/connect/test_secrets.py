@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def told(error: BaseException) -> str:
     return "\n".join([*map(str, error.args), *lines])
 
 
+def failure_of(attempt: Callable[[], object]) -> list[str]:
+    """Everything that is told when something is tried that fails."""
+    try:
+        attempt()
+    except ConnectError as error:
+        return [str(error), repr(error), *error.lines(), told(error)]
+    return []
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_failure_tells_a_secret(
     connect: Connect, service: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
@@ -42,10 +52,7 @@ def test_no_failure_tells_a_secret(
     for fault in FAULTS:
         trial.running.fail(1.0, [fault])
         for attempt in (trial.push, trial.pull):
-            try:
-                attempt()
-            except ConnectError as error:
-                said += [(fault, text) for text in (str(error), repr(error), *error.lines(), told(error))]
+            said += [(fault, text) for text in failure_of(attempt)]
 
     said += [("outbox", entry.detail) for entry in trial.book.outbox.entries()]
     said += [("outbox", sync.detail) for sync in trial.book.outbox.syncs()]
