@@ -9,7 +9,9 @@ class Footer(TextualFooter):
     _shown: tuple[object, ...] | None = None
 
     async def recompose(self) -> None:
-        """Shows the keys that work now."""
+        """Shows the keys that work now; a screen that was left meanwhile has none."""
+        if not self.is_attached:
+            return
         active = self.screen.active_bindings.values()
         shown = tuple((binding, enabled, tooltip) for _, binding, enabled, tooltip in active if binding.show)
         if shown != self._shown:
