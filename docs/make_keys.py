@@ -18,6 +18,7 @@ from tui.screens.closing import ClosingDialog
 from tui.screens.edit_part import EditDialog
 from tui.screens.export import ExportDialog
 from tui.screens.identity import IdentityDialog
+from tui.screens.leaving import LeavingDialog
 from tui.screens.picker import Picker
 from tui.screens.plays import PlaysDialog
 from tui.screens.rate import RateDialog
@@ -101,6 +102,7 @@ def _parts() -> Iterator[_Section]:
     yield _part(RowList, "Lists on Settings", "`tab` goes from one list to the other.")
     yield _part(EditDialog, "Typing a part of the model", "`enter` and `a` on Settings open it.")
     yield _part(SaveModelDialog, "Saving the model", "`ctrl+s` on Settings opens it, `tab` goes on.")
+    yield _part(LeavingDialog, "Leaving with an edited model", "`q` asks when edits on Settings are not saved.")
     yield _part(SnoozeDialog, "The snooze dialog", "`z` opens it, `tab` goes on. See [Today](today.md#snoozing).")
     yield _part(TaskDialog, "The task dialog", "`t` opens it, `tab` goes on; `o` on Tasks changes a task.")
     yield _part(ClosingDialog, "What came of a task", "`d` and `x` on Tasks ask for it.")

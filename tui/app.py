@@ -65,6 +65,15 @@ class PulsebookApp(BookApp):
         """Goes to one of the main screens."""
         go(self, name)
 
+    async def action_quit(self) -> None:
+        """Leaves; when the health model is edited and not saved, only after asking."""
+        from tui.screens.leaving import LeavingDialog  # noqa: PLC0415 - rarely needed
+
+        if self.desk is None or not self.desk.has_draft or isinstance(self.screen, LeavingDialog):
+            self.exit()
+        else:
+            self.push_screen(LeavingDialog())
+
     def action_segment(self) -> None:
         """Asks for the segment that every screen looks at."""
         pick_segment(self)

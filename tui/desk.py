@@ -68,6 +68,11 @@ class Desk:
         return self._settings
 
     @property
+    def has_draft(self) -> bool:
+        """Whether the health model is edited and not saved."""
+        return self._settings is not None and self._settings.draft.is_edited
+
+    @property
     def book(self) -> "Book":
         """The book as it is now."""
         return self.opened.book

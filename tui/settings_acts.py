@@ -16,6 +16,46 @@ if TYPE_CHECKING:
     from tui.settings_desk import SettingsDesk
 
 
+_THRESHOLDS = frozenset({PartKind.CONDITION, PartKind.NUMBER, PartKind.DAYS})
+
+
+def can_add(screen: "SettingsScreen") -> bool:
+    """Whether there can be another one of what the cursor is on."""
+    if screen.sections.has_focus:
+        return screen.profile is not None
+    return screen.chosen is not None and _another(*screen.chosen) is not None
+
+
+def can_move(screen: "SettingsScreen") -> bool:
+    """Whether what the cursor is on has a place among others."""
+    if screen.sections.has_focus:
+        return screen.profile is not None
+    return screen.chosen is not None and len(screen.chosen[0].path) == 3
+
+
+def can_delete(screen: "SettingsScreen") -> bool:
+    """Whether what the cursor is on can be taken out."""
+    if screen.sections.has_focus:
+        return screen.profile is not None
+    return screen.chosen is not None and _is_deletable(screen, screen.chosen[1])
+
+
+def _is_deletable(screen: "SettingsScreen", part: Part) -> bool:
+    if part.kind in {PartKind.CONDITION, PartKind.DIMENSION_NAME} or _stands_for_level(part):
+        return not part.unset or part.kind is not PartKind.CONDITION
+    return part.optional and screen.desk is not None and bool(said(screen.desk.draft.toml, part))
+
+
+def _stands_for_level(part: Part) -> bool:
+    """Whether deleting the part means deleting its level: the row of its word."""
+    return part.path[:2] == levels.LEVELS and part.path[-1] == "word"
+
+
+def can_nudge(screen: "SettingsScreen") -> bool:
+    """Whether there is a threshold, a number or a span under the cursor."""
+    return screen.chosen is not None and screen.chosen[1].kind in _THRESHOLDS
+
+
 def add(screen: "SettingsScreen") -> None:
     """Asks for another one of what the cursor is on."""
     if screen.sections.has_focus:
@@ -40,7 +80,7 @@ def _another(group: "Group", part: Part) -> Part | None:
         case ("profiles",):
             about = "usage, support, voc, work, billing, risk, or a word of your own."
             return Part("New dimension", PartKind.NEW_DIMENSION, group.path, help=about, optional=False)
-        case ("rating",):
+        case ("rating",) if len(group.path) == 3:
             path = (*levels.LEVELS, int(group.path[2]) + 1)
             return Part("New level", PartKind.NEW_LEVEL, path, help="Its word; the class comes after.", optional=False)
         case ("metrics",):
@@ -93,7 +133,7 @@ def delete(screen: "SettingsScreen") -> None:
         )
     elif part.kind is PartKind.DIMENSION_NAME and profile is not None:
         screen.edit(lambda text: edits.delete_dimension(text, profile, str(part.path[2])), "dimension deleted")
-    elif part.path[:2] == levels.LEVELS and part.path[-1] == "word":
+    elif _stands_for_level(part):
         screen.edit(lambda text: levels.delete_level(text, int(part.path[2])), "level deleted")
     elif part.path[:1] == ("metrics",) and part.path[-1] == "label":
         screen.edit(lambda text: edits.set_value(text, group.path, None) if group.path else text, "metric deleted")

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from healthcore.book.model_file import ModelFile, model_file, names_not_free, save_model
-from healthcore.conditions.meaning import metrics_read
+from healthcore.book.readable import Readable
 from healthcore.conditions.parser import parse
 from healthcore.journal.activations import Activation, activations
 from healthcore.model.editing.completion import Candidate, Completion, complete
@@ -16,14 +14,12 @@ from healthcore.model.editing.part import Part, PartKind, put
 from healthcore.model.editing.toml_text import TomlText
 from healthcore.model.findings import Finding, Severity
 from healthcore.model.rating import SCALES, RatingScale
-from healthcore.vocabulary import CSM_RISK, DIMENSIONS, FIELDS
+from healthcore.model.tree import Model
+from healthcore.vocabulary import CSM_RISK, DIMENSIONS, FIELDS, FieldSpec
 from healthcore.vocabulary.errors import ModelError
-from healthcore.vocabulary.fields import CATALOGUE
 
 if TYPE_CHECKING:
     from healthcore.book.opening import OpenedBook
-    from healthcore.model.tree import Model
-    from healthcore.vocabulary import FieldSpec
 
 
 class SettingsDesk:
@@ -50,6 +46,7 @@ class SettingsDesk:
         self.draft = Draft.of(self.file.text)
         self.tried: Draft | None = None
         self.versions: list[Activation] = activations(opened.journal)
+        self._readable = Readable(opened.book)
 
     @property
     def shown(self) -> Draft:
@@ -58,6 +55,8 @@ class SettingsDesk:
 
     def take(self, opened: "OpenedBook") -> None:
         """Takes over the book as opened again; where nothing is edited, the file as it is now, too."""
+        if opened is not self.opened:
+            self._readable = Readable(opened.book)
         self.opened = opened
         self.versions = activations(opened.journal)
         if not self.draft.is_edited:
@@ -83,22 +82,17 @@ class SettingsDesk:
         if problems := [finding.message for finding in findings if finding.blocking]:
             raise ModelError(*problems)
         self.tried = tried
-        return [*self._unknown(part, typed), *findings]
+        return [*self._odd(part, typed), *findings]
 
-    def _unknown(self, part: Part, typed: str) -> Iterator[Finding]:
-        """What a condition reads that nothing in the book is called."""
-        if part.kind not in {PartKind.CONDITION, PartKind.NEW_CONDITION, PartKind.WHEN} or not typed.strip():
-            return
-        fields = self.fields
-        for name in metrics_read(parse(typed)):
-            if name not in fields:
-                near = get_close_matches(name, fields, n=1)
-                meant = f" Did you mean {near[0]}?" if near else ""
-                yield Finding(0, 0, Severity.WARNING, f"nothing in this book is called {name}.{meant}")
+    def _odd(self, part: Part, typed: str) -> Iterator[Finding]:
+        """What only the book can tell about a condition."""
+        if part.kind in {PartKind.CONDITION, PartKind.NEW_CONDITION, PartKind.WHEN} and typed.strip():
+            for message in self._readable.oddities(parse(typed), self._model):
+                yield Finding(0, 0, Severity.WARNING, message)
 
     def dimension_names(self, typed: str) -> Completion:
         """The dimensions that one may mean: those of the shipped models, and those of this one."""
-        own = self.draft.model.dimension_labels if self.draft.model is not None else {}
+        own = {} if self._model is None else self._model.dimension_labels
         known = {**DIMENSIONS, **own}
         found = (Candidate(name, label) for name, label in known.items() if name.startswith(typed.strip()))
         return Completion(0, tuple(found))
@@ -107,18 +101,23 @@ class SettingsDesk:
         """The metrics that are not declared yet."""
         declared = self.draft.toml.get(("metrics",)) or {}
         fields = {name: spec for name, spec in self.fields.items() if name not in {*declared, *FIELDS}}
-        return complete(typed, fields, self.scale)
+        return complete(typed, fields, self.scale, notes=self.notes)
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """How many accounts have data, for every value that some column has."""
+        return self._readable.notes
 
     @property
     def scale(self) -> RatingScale:
         """The rating scale of the draft, of the file while the draft has none."""
-        model = self.draft.model or self.draft.base_model
+        model = self._model
         return SCALES["four"] if model is None else model.rating
 
     @property
     def read_metrics(self) -> list[str]:
         """The metrics that the scorecards read."""
-        model = self.draft.model or self.draft.base_model
+        model = self._model
         read = () if model is None else (metric for profile in model.profiles for metric in profile.metrics)
         return [name for name in dict.fromkeys(read) if name != CSM_RISK]
 
@@ -161,17 +160,16 @@ class SettingsDesk:
         self.draft = Draft.of(self.file.text)
 
     @property
-    def model(self) -> "Model | None":
+    def model(self) -> Model | None:
         """The model of the draft as shown; None while accounts cannot be scored with it."""
         return self.shown.model
 
-    @cached_property
-    def _book_fields(self) -> "Mapping[str, FieldSpec]":
-        return self.opened.book.fields
+    @property
+    def fields(self) -> dict[str, FieldSpec]:
+        """Every value a condition can read: those of the model, of the book, and the well-known ones."""
+        return self._readable.fields(self._model)
 
     @property
-    def fields(self) -> "dict[str, FieldSpec]":
-        """Every value a condition can read: those of the model, of the book, and the well-known ones."""
-        model = self.draft.model or self.draft.base_model
-        own = dict(model.metrics) if model is not None else {}
-        return {**own, **{name: spec for name, spec in {**self._book_fields, **CATALOGUE}.items() if name not in own}}
+    def _model(self) -> Model | None:
+        """The model of the draft; of the file while the draft has none."""
+        return self.draft.model or self.draft.base_model

@@ -123,9 +123,13 @@ class SettingsScreen(Screen[None]):
         if (desk := self.desk) is None:
             return
         draft = desk.shown
-        chosen = self.chosen if self.parts.has_focus else None
-        findings = [] if chosen is None else draft.findings_at(chosen[1].path)
-        about = chosen[1].help if chosen is not None else ""
+        in_parts = self.parts.has_focus or self.app.screen is not self
+        findings, about = [], Content("")
+        if in_parts and (chosen := self.chosen) is not None:
+            findings, about = draft.findings_at(chosen[1].path), quiet(chosen[1].help)
+        elif not in_parts and self.sections.row_id is not None:
+            findings = [] if self.profile is None else draft.findings_in(self.profile)
+            about = rows.about_section(self.sections.row_id)
         self.told.show(lambda width: list(rows.draft_lines(draft, findings, about, width)))
 
     @property
@@ -246,7 +250,7 @@ class SettingsScreen(Screen[None]):
         if part.kind not in {PartKind.CONDITION, PartKind.NEW_CONDITION, PartKind.WHEN}:
             return None
         joins = part.kind is PartKind.WHEN
-        return complete(typed, desk.fields, desk.scale, good=not joins and part.is_good, joins=joins)
+        return complete(typed, desk.fields, desk.scale, good=not joins and part.is_good, joins=joins, notes=desk.notes)
 
     def _title_of(self, part: "Part") -> str:
         chosen = self._known.get(rows.part_id(part))
@@ -376,6 +380,8 @@ class SettingsScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys what is not possible now."""
+        from tui import settings_acts as acts  # noqa: PLC0415 - with the model
+
         desk = self.desk
         if desk is None or not self.body.display:
             return None if action in _NEED_A_MODEL else super().check_action(action, parameters)
@@ -392,7 +398,13 @@ class SettingsScreen(Screen[None]):
             case "edit":
                 return True if in_parts and self.parts.row_id is not None else None
             case "nudge":
-                return True if in_parts and self.chosen is not None else None
+                return True if in_parts and acts.can_nudge(self) else None
+            case "add":
+                return True if acts.can_add(self) else None
+            case "move":
+                return True if acts.can_move(self) else None
+            case "delete":
+                return True if acts.can_delete(self) else None
         return super().check_action(action, parameters)
 
     def action_other(self) -> None:

@@ -34,13 +34,29 @@ _TOGGLED = {True: "●", False: "○"}
 #: The sections below the profiles, each with the name that its row has.
 MODEL, RATING, METRICS, VERSIONS = "model", "rating", "metrics", "versions"
 
+#: What can be done with a section while the cursor is on it: key and what it does.
+ABOUT_SECTIONS = {
+    "profile": (
+        ("enter", "its scorecard"),
+        ("a", "add one before it"),
+        ("d", "duplicate"),
+        ("J K", "move"),
+        ("x", "leave out"),
+        ("del", "delete"),
+    ),
+    MODEL: (("enter", "its name, what gives the colour, and what dimensions are called"),),
+    RATING: (("enter", "when ratings are due, and the levels"),),
+    METRICS: (("enter", "what each metric is called, and what values it takes"),),
+    VERSIONS: (("enter", "every model that was in force, and what each changed"),),
+}
+
 
 def section_rows(draft: "Draft", versions: int) -> list[Row]:
     """The list at the left: profiles in the order in which they are tried, then the rest of the model."""
     toml = draft.toml
     rows = [Row("", lambda _: quiet("Profiles, in order"))]
     for at, profile in enumerate(toml.get(("profiles",)) or []):
-        findings = draft.findings_at(("profiles", at, "name"))
+        findings = draft.findings_in(at)
         rows.append(Row(f"profile:{at}", partial(_profile, at + 1, profile, findings)))
     by = "by the score" if toml.get(("mode",)) == "dimensional" else "by the rules"
     rows.append(Row("", lambda _: Content("")))
@@ -122,7 +138,9 @@ def _part(draft: "Draft", part: Part, label: str, inset: bool, width: int) -> Co
     findings = [] if part.kind in _SHARED else draft.findings_at(part.path)
     room = (_LABEL if width >= _WIDE else _SHORT_LABEL) - (2 if inset else 0)
     head = Content.assemble(_mark(findings), "  " if inset else "", (cells.fit(label, room), _label_style(part)), " ")
-    if text:
+    if text and part.kind is PartKind.DAYS:
+        shown, style = _days(part, text), ""
+    elif text:
         shown, style = cells.plain(text), ""
     else:
         shown, style = cells.plain(part.unset) or "–", "$foreground-muted italic" if part.unset else "$foreground-muted"
@@ -133,6 +151,12 @@ def _part(draft: "Draft", part: Part, label: str, inset: bool, width: int) -> Co
     value = cells.fit(shown, min(cells.width(shown), rest - (5 if aside else 0)))
     gap = " " * max(1, min(40, rest - 4) - cells.width(value)) if aside else ""
     return Content.assemble(head, (value, style), (f"{gap}{aside}" if aside else "", "$foreground-muted"))
+
+
+def _days(part: Part, text: str) -> str:
+    if text == "0" and part.path[-1] == "expires":
+        return "until the next one"
+    return f"{text} {'day' if text == '1' else 'days'}"
 
 
 def _label_style(part: Part) -> str:
@@ -173,6 +197,7 @@ def _version(number: int, version: "Activation", changes: "Sequence[Change]", no
         (f"{number:>2}  ", "$foreground-muted"),
         (cells.plain(version.name), "bold"),
         ("  in force", "bold $accent") if now else "",
+        ("  days before re-scored", "$text-warning") if version.rescored else "",
         (f"  since {version.activated_at.astimezone():%Y-%m-%d %H:%M}, by {cells.plain(version.author)}", ""),
     )
     lines = [head.truncate(width, ellipsis=True), *paragraph(quiet(cells.plain(version.reason)), width, 4)]
@@ -185,7 +210,13 @@ def _version(number: int, version: "Activation", changes: "Sequence[Change]", no
     return Content("\n").join(lines)
 
 
-def draft_lines(draft: "Draft", findings: Sequence[Finding], about: str, width: int) -> Iterator[Content]:
+def about_section(section: str) -> Content:
+    """What can be done with a section, in a line."""
+    keys = ABOUT_SECTIONS[section.partition(":")[0]]
+    return Content("   ").join(Content.assemble((key, "bold $accent"), " ", quiet(does)) for key, does in keys)
+
+
+def draft_lines(draft: "Draft", findings: Sequence[Finding], about: Content, width: int) -> Iterator[Content]:
     """What is to be said below the lists: findings where the cursor is, else the first errors; what is edited."""
     told = list(findings) or draft.errors[:2]
     for finding in told[:3]:
@@ -195,7 +226,7 @@ def draft_lines(draft: "Draft", findings: Sequence[Finding], about: str, width: 
             (_MARKS[finding.severity][0], style), (place, "$foreground-muted"), (cells.plain(finding.message), "")
         ).truncate(width, ellipsis=True)
     if not told and about:
-        yield quiet(about).truncate(width, ellipsis=True)
+        yield about.truncate(width, ellipsis=True)
     for change in draft.changes[:4]:
         yield Content.assemble(("∙ ", "bold $accent"), cells.plain(str(change))).truncate(width, ellipsis=True)
     if len(draft.changes) > 4:

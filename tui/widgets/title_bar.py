@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from tui import cells
 from tui.main_screens import MAIN_SCREENS
+from tui.widgets.laid_out import quiet
 
 if TYPE_CHECKING:
     from textual.app import RenderResult
@@ -34,22 +35,25 @@ class TitleBar(Static):
     def __init__(self, active: str) -> None:
         super().__init__(markup=False)
         self._active = active
-        self._book = Content("")
+        self._parts: tuple[Content, ...] = ()
 
     def show(self, desk: "Desk | None") -> None:
         """Names the book on the desk."""
         if desk is None:
-            self._book = Content("")
+            self._parts = ()
         else:
             book = desk.book
             title = cells.fit(cells.plain(desk.opened.name), min(32, cells.width(cells.plain(desk.opened.name))))
-            model = f"model {cells.plain(book.model.name)}"
-            self._book = Content.assemble(
-                (title, "bold"),
-                ("  as of ", "$foreground-muted"),
-                (book.as_of.isoformat(), ""),
-                (_segment(desk), "bold $accent"),
-                (f"  {model}, by {'the rules' if book.model.mode == 'rules' else 'the score'}", "$foreground-muted"),
+            colour = "the rules" if book.model.mode == "rules" else "the score"
+            self._parts = (
+                Content.assemble(
+                    (title, "bold"),
+                    ("  as of ", "$foreground-muted"),
+                    (book.as_of.isoformat(), ""),
+                    (_segment(desk), "bold $accent"),
+                ),
+                quiet(f"  model {cells.plain(book.model.name)}"),
+                quiet(f", by {colour}"),
             )
         self.refresh()
 
@@ -59,7 +63,12 @@ class TitleBar(Static):
         if self.size.width - tabs.cell_length < _LEAST_FOR_BOOK:
             tabs = self._tabs(short=True)
         room = self.size.width - 2 - tabs.cell_length
-        left = self._book.truncate(max(0, room - 2), ellipsis=True)
+        left = Content("")
+        for part in self._parts:
+            if left and (left + part).cell_length > room - 2:
+                break
+            left += part
+        left = left.truncate(max(0, room - 2), ellipsis=True)
         return Content.assemble(left, " " * max(2, room - left.cell_length), tabs)
 
     def _tabs(self, *, short: bool) -> Content:

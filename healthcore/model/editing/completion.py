@@ -60,7 +60,13 @@ class _At(Enum):
 
 
 def complete(
-    typed: str, fields: Mapping[str, FieldSpec], scale: RatingScale, *, good: bool = False, joins: bool = False
+    typed: str,
+    fields: Mapping[str, FieldSpec],
+    scale: RatingScale,
+    *,
+    good: bool = False,
+    joins: bool = False,
+    notes: Mapping[str, str] | None = None,
 ) -> Completion:
     """What can come next in a condition, typed so far up to the cursor.
 
@@ -70,6 +76,7 @@ def complete(
         scale: the rating scale.
         good: it is a Good condition, which can end with `or empty`.
         joins: comparisons can be joined with and, or, not.
+        notes: more about a metric, such as how many accounts have data for it.
     """
     tokens = list(_TOKEN.finditer(typed))
     partial = tokens.pop() if tokens and not typed[-1:].isspace() and _unfinished(tokens[-1][0]) else None
@@ -79,7 +86,7 @@ def complete(
     spec = fields.get(metric)
     match state:
         case _At.METRIC:
-            found = list(_metrics(fields)) + [Candidate("not", "the opposite")] * joins
+            found = list(_metrics(fields, notes or {})) + [Candidate("not", "the opposite")] * joins
         case _At.OPERATOR:
             found = list(_operators(spec, is_scorecard=not joins))
         case _At.VALUE:
@@ -123,12 +130,12 @@ def _state(tokens: list[str]) -> tuple[_At, str, str]:
     return state, metric, operator
 
 
-def _metrics(fields: Mapping[str, FieldSpec]) -> Iterator[Candidate]:
+def _metrics(fields: Mapping[str, FieldSpec], notes: Mapping[str, str]) -> Iterator[Candidate]:
     for name, spec in fields.items():
         if (
             name not in DERIVED and name not in OF_THE_BOOK and spec.kind is not Kind.MONEY
         ) or name == "contract_value":
-            yield Candidate(name, f"{spec.label}, {_kind_words(spec)}")
+            yield Candidate(name, ", ".join(filter(None, (spec.label, _kind_words(spec), notes.get(name)))))
 
 
 def _operators(spec: FieldSpec | None, *, is_scorecard: bool) -> Iterator[Candidate]:
@@ -202,13 +209,14 @@ def _kind_words(spec: FieldSpec) -> str:
     if spec.kind is Kind.ORDINAL:
         return ", ".join(spec.levels)
     if spec.range is not None and spec.kind.is_numeric:
-        return f"{spec.kind}, {_range_words(spec.range)}"
+        return f"{spec.kind}, {range_words(spec.range)}"
     return spec.kind.value
 
 
-def _range_words(ends: tuple[float, float]) -> str:
+def range_words(ends: tuple[float, float]) -> str:
+    """The lowest and the highest value in words: `0 to 100`, `0 or more`."""
     low, high = ends
-    return f"from {number_text(low)}" if isinf(high) else f"{number_text(low)} to {number_text(high)}"
+    return f"{number_text(low)} or more" if isinf(high) else f"{number_text(low)} to {number_text(high)}"
 
 
 def _hint(spec: FieldSpec | None, operator: str) -> str:

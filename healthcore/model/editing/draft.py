@@ -126,3 +126,13 @@ class Draft:
             for finding in self.findings
             if (line, column) <= (finding.line, finding.column) <= (last_line, last_column)
         ]
+
+    def findings_in(self, profile: int) -> list[Finding]:
+        """The findings that point into a profile, from its header to the next one's."""
+        try:
+            places = self.toml.places
+        except ModelError:
+            return []
+        path, following = ("profiles", profile), ("profiles", profile + 1)
+        end = places.of(following)[0] if following in places else self.text.count("\n") + 2
+        return [finding for finding in self.findings if places.of(path)[0] <= finding.line < end]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from healthcore.model.editing import edits
+from healthcore.model.editing.completion import range_words
 from healthcore.model.editing.part import Part, PartKind
 from healthcore.model.editing.toml_text import TomlText
 from healthcore.model.positions import Path
@@ -176,7 +177,8 @@ def _metric(text: TomlText, name: str) -> Group:
         parts.append(Part("Levels", PartKind.WORDS, (*path, "levels"), unset=levels, help=about))
     if shown in {Kind.NUMBER, Kind.PERCENT}:
         about = "Its lowest and highest value, such as 0 to 100."
-        parts.append(Part("Range", PartKind.RANGE, (*path, "range"), unset="any", help=about))
+        unset = range_words(known.range) if known and known.range else "any"
+        parts.append(Part("Range", PartKind.RANGE, (*path, "range"), unset=unset, help=about))
         parts.append(Part("Unit", PartKind.TEXT, (*path, "unit"), unset=known.unit if known else "",
                           help="The word behind its numbers."))  # fmt: skip
     return Group(name, path if declared else (), tuple(parts))
