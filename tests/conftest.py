@@ -5,11 +5,19 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.lived_in import sample_lived_in, shared_root
+
 settings.register_profile("pulsebook", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("pulsebook")
 
 #: What a developer's terminal may say about colours.
 _OF_THE_TERMINAL = ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_all_processes_share(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What takes long to make is made once."""
+    sample_lived_in.root = shared_root(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ files can be deleted at any time.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import polars as pl
@@ -188,12 +188,14 @@ class _Replay:
 
     def _day(self, at: int) -> Step:
         day, key = self._wanted[at]
-        book = self._done.sources.book_on(day)
-        assert book is not None  # noqa: S101 - every day that counts has a snapshot at or before it
-        outcome = outcome_of(book)
-        if self._kept is not None:
+        book = cache(lambda: self._done._book(day))  # noqa: SLF001 - as above
+        if self._kept is None:
+            return Step(day, outcome_of(book()), book)
+        # It may be there already: whoever began before was stopped before the flips were kept.
+        if (outcome := self._kept.outcome(day, key)) is None:
+            outcome = outcome_of(book())
             self._kept.keep_outcome(day, key, outcome)
-        return Step(day, outcome, lambda: book)
+        return Step(day, outcome, book)
 
     def _keep(self, parts: Sequence[pl.DataFrame], many: int) -> None:
         if self._kept is not None:

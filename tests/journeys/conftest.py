@@ -1,8 +1,12 @@
 """Where the programs under test keep their files."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+from healthcore.vocabulary import SystemClock
+from tests.lived_in import sample_lived_in
 
 
 @pytest.fixture
@@ -14,3 +18,10 @@ def home(tmp_path: Path) -> dict[str, str]:
         "XDG_STATE_HOME": str(tmp_path / "state"),
         "COLORTERM": "truecolor",
     }
+
+
+@pytest.fixture
+def lived_in(home: dict[str, str]) -> dict[str, str]:
+    """The same as `home`, of somebody who has opened the sample book before."""
+    shutil.copytree(sample_lived_in.on(SystemClock()), home["PULSEBOOK_DATA_DIR"])
+    return home

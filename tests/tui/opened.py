@@ -5,23 +5,18 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-import pytest
 from textual.app import App
 from textual.events import Paste
 from textual.notifications import Notification
 from textual.pilot import Pilot
 
-from healthcore.book.opening import open_book
 from healthcore.book.request import BookRequest
-from healthcore.changes.day import day_of
-from healthcore.figures.series import measured
 from healthcore.journal.locations import data_dir
 from healthcore.vocabulary import FixedClock
+from tests.lived_in import sample_lived_in
 from themes import DEFAULT_DARK, load_themes, stylesheets
 from tui.app import PulsebookApp
 from tui.desk import Desk
@@ -78,25 +73,13 @@ class Opened(NamedTuple):
         raise AssertionError("it never came to that")
 
 
-@cache
-def _sample() -> TemporaryDirectory[str]:
-    """The data of the sample book, its past worked out once for all tests of a process."""
-    folder = TemporaryDirectory(prefix="pulsebook-sample-")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("PULSEBOOK_DATA_DIR", folder.name)
-        book = open_book(BookRequest("sample"), CLOCK, registers=True)
-        measured(day_of(book, saves=True), saves=True)
-        book.journal.close()
-    return folder
-
-
 @asynccontextmanager
 async def opened(
     book: str | Path = "sample", size: tuple[int, int] = (120, 36), *, segment: str | None = None
 ) -> AsyncIterator[Opened]:
     """The application after it has read a book, or has said why it cannot."""
     if book == "sample" and not data_dir().exists():
-        shutil.copytree(_sample().name, data_dir())
+        shutil.copytree(sample_lived_in.on(CLOCK), data_dir())
     app = PulsebookApp(BookRequest(str(book)), clock=CLOCK, author="tester")
     app.segment_wanted = segment
     async with app.run_test(size=size) as pilot:

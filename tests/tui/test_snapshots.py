@@ -1,13 +1,15 @@
 """The settled looks of the main screens. `pytest tests/tui/test_snapshots.py --snapshot-update` settles new ones."""
 
+import shutil
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 import pytest
 from textual.pilot import Pilot
 
 from healthcore.book.request import BookRequest
+from healthcore.journal.locations import data_dir
+from tests.lived_in import sample_lived_in
 from tests.tui.opened import CLOCK
 from tui.app import PulsebookApp
 
@@ -18,15 +20,10 @@ class Compare(Protocol):
     def __call__(self, app: PulsebookApp, *, terminal_size: tuple[int, int], run_before: object) -> bool: ...
 
 
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of all pictures: the past of the sample book is worked out once."""
-    return tmp_path_factory.mktemp("pulsebook-data")
-
-
 @pytest.fixture(autouse=True)
-def shared_data(once: Path, isolated_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PULSEBOOK_DATA_DIR", str(once))
+def lived_in(isolated_environment: None) -> None:
+    """The past of the sample book has been worked out."""
+    shutil.copytree(sample_lived_in.on(CLOCK), data_dir())
 
 
 SCENES: dict[str, Sequence[str]] = {

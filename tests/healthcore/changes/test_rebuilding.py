@@ -2,15 +2,18 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from healthcore.book.book import Book
 from healthcore.book.opening import OpenedBook
 from healthcore.book.rating import account_row, save_rating
 from healthcore.changes.day import Day, day_of
+from healthcore.changes.past import Sources
 from healthcore.history.flips import OVERALL
 from healthcore.journal.locations import book_dir, history_dir
 from tests.healthcore.changes.sixty import LAST, day, seen
@@ -88,6 +91,23 @@ def test_work_that_was_broken_off_is_taken_up_where_it_was(own: Path, last: Day)
     worked: list[int] = []
     assert_same(day_of(seen(LAST), saves=True, progress=counting(worked)), last)
     assert worked[0] == len(last.days) - 1 - 20
+
+
+def test_days_that_a_killed_process_has_kept_are_not_scored_again(
+    own: Path, last: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own / "flips.parquet").unlink()  # it is kept last
+    scored: set[date] = set()
+    book_on = Sources.book_on
+
+    def counted(sources: Sources, known: date) -> Book | None:
+        scored.add(known)
+        return book_on(sources, known)
+
+    monkeypatch.setattr(Sources, "book_on", counted)
+    assert_same(day_of(seen(LAST), saves=True), last)
+    flipped = set(last.flips["day"])
+    assert scored <= {known for at, known in enumerate(last.days) if flipped & {*last.days[at : at + 2]}}
 
 
 def test_a_rating_of_today_changes_no_day_that_is_over(own: Path, last: Day) -> None:

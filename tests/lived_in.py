@@ -1,0 +1,50 @@
+"""The sample book after somebody's first day with it: made once for a run of tests, whatever process asks."""
+
+import fcntl
+import os
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from healthcore.book.opening import open_book
+from healthcore.book.request import BookRequest
+from healthcore.changes.day import day_of
+from healthcore.figures.series import measured
+from healthcore.vocabulary import Clock
+
+
+class SampleLivedIn:
+    """Data directories to copy.
+
+    Attributes:
+        root: where they are; all processes of a run have the same.
+    """
+
+    root: Path
+
+    def on(self, clock: Clock) -> Path:
+        """The data directory after the sample was opened on that day, its past worked out."""
+        made = self.root / f"sample-{clock.today().isoformat()}"
+        with (self.root / "sample.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                making = Path(mkdtemp(dir=self.root))
+                _live(making, clock)
+                making.rename(made)
+        return made
+
+
+def _live(folder: Path, clock: Clock) -> None:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PULSEBOOK_DATA_DIR", str(folder))
+        with (opened := open_book(BookRequest("sample"), clock, registers=True)).journal:
+            measured(day_of(opened, saves=True), saves=True)
+
+
+sample_lived_in = SampleLivedIn()
+
+
+def shared_root(base: Path) -> Path:
+    """The directory that all processes of a run have in common, by the one that pytest gave this process."""
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
