@@ -103,11 +103,13 @@ def move(screen: "SettingsScreen", by: int) -> None:
         return
     group, part = screen.chosen
     if part.kind is PartKind.CONDITION and profile is not None:
-        *_, dimension, side, at = part.path
-        if screen.edit(
-            lambda text: edits.move_condition(text, profile, str(dimension), str(side), int(at), by), "condition moved"
-        ):
-            screen.go_to("/".join(map(str, (*part.path[:-1], int(at) + by))))
+        dimension, side, at = str(part.path[2]), str(part.path[3]), int(part.path[4])
+        place = edits.place_of_move(desk.draft.toml, profile, dimension, side, at, by)
+        moved = screen.edit(
+            lambda text: edits.move_condition(text, profile, dimension, side, at, by), "condition moved"
+        )
+        if moved and place is not None:
+            screen.go_to("/".join(map(str, ("profiles", profile, place[0], side, place[1]))))
     elif len(group.path) == 3 and profile is not None:
         screen.edit(lambda text: edits.move_dimension(text, profile, str(group.path[2]), by), "dimension moved")
     elif group.path[:2] == levels.LEVELS:

@@ -1,6 +1,6 @@
 """What two health models mean differently, in the words of a person: never how their texts are written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
@@ -147,15 +147,55 @@ def _of_profile(old: Profile, new: Profile) -> Iterator[Change]:
     yield from _became(where, "enabled", _yes(yes=old.enabled), _yes(yes=new.enabled))
     before = {card.name: card for card in old.dimensions}
     after = {card.name: card for card in new.dimensions}
+    moved = tuple(_moved(before.values(), after.values()))
+    for comparison, is_good, source, target in moved:
+        yield Change(where, f"{to_text(comparison)} moved from {source} to {target} ({_side(is_good)})")
     for name in dict.fromkeys((*before, *after)):
         empty = DimensionCard(name)
-        was, now = before.get(name, empty), after.get(name, empty)
+        was = _less(before.get(name, empty), [(one, good) for one, good, source, _ in moved if source == name])
+        now = _less(after.get(name, empty), [(one, good) for one, good, _, target in moved if target == name])
         if name not in before or name not in after:
             yield Change(where, f"dimension {name} {'removed' if name in before else 'added'}")
             was, now = replace(was, decisive=now.decisive), replace(now, weight=was.weight, weights=was.weights)
         yield from _of_card(where, was, now)
     yield from _order(
         where, "dimensions", [name for name in before if name in after], [name for name in after if name in before]
+    )
+
+
+def _moved(
+    before: Iterable[DimensionCard], after: Iterable[DimensionCard]
+) -> Iterator[tuple[Comparison, bool, str, str]]:
+    """Conditions of dimensions that stayed which are in another one now: the condition, its side, from and to."""
+    olds, news = list(before), {card.name: card for card in after}
+    for old in (card for card in olds if card.name in news):
+        for is_good in (True, False):
+            stayed = _conditions(news[old.name], is_good)
+            for one in (one for one in _conditions(old, is_good) if one not in stayed):
+                was_there = {card.name for card in olds if one in _conditions(card, is_good)}
+                for name, card in news.items():
+                    if (
+                        name not in was_there
+                        and name in {each.name for each in olds}
+                        and one in _conditions(card, is_good)
+                    ):
+                        yield one, is_good, old.name, name
+                        break
+
+
+def _conditions(card: DimensionCard, is_good: bool) -> tuple[Comparison, ...]:
+    return card.good if is_good else card.poor
+
+
+def _side(is_good: bool) -> str:
+    return "Good" if is_good else "Poor"
+
+
+def _less(card: DimensionCard, gone: Sequence[tuple[Comparison, bool]]) -> DimensionCard:
+    return replace(
+        card,
+        good=tuple(one for one in card.good if (one, True) not in gone),
+        poor=tuple(one for one in card.poor if (one, False) not in gone),
     )
 
 

@@ -36,6 +36,7 @@ class RowList(OptionList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(markup=False, compact=True, id=id)
         self._rows: Sequence[Row] = ()
+        self._shown: list[Content] = []
 
     @property
     def row_id(self) -> str | None:
@@ -52,8 +53,12 @@ class RowList(OptionList):
         """Shows rows; the cursor is on the one of that id, else where it was."""
         place = self.highlighted or 0
         keep = keep or self.row_id
+        same = [row.id for row in rows] == [row.id for row in self._rows]
         self._rows = rows
-        self._fill()
+        if same and len(self._shown) == len(rows):
+            self._refill()
+        else:
+            self._fill()
         at = next((at for at, row in enumerate(rows) if row.id and row.id == keep), None)
         self.highlighted = self._nearest(place) if at is None else at
 
@@ -61,9 +66,24 @@ class RowList(OptionList):
         can = [at for at, row in enumerate(self._rows) if row.id]
         return min(can, key=lambda at: abs(at - place), default=None)
 
-    def _fill(self) -> None:
+    def _contents(self) -> list[Content]:
         width = max(10, self.scrollable_content_region.width - 2)
-        self.set_options(Option(row.content(width), id=row.id or None, disabled=not row.id) for row in self._rows)
+        return [row.content(width) for row in self._rows]
+
+    def _fill(self) -> None:
+        self._shown = self._contents()
+        self.set_options(
+            Option(content, id=row.id or None, disabled=not row.id)
+            for row, content in zip(self._rows, self._shown, strict=True)
+        )
+
+    def _refill(self) -> None:
+        """Shows anew only the rows that say something else now."""
+        contents = self._contents()
+        for at, (old, new) in enumerate(zip(self._shown, contents, strict=True)):
+            if not old.is_same(new):
+                self.replace_option_prompt_at_index(at, new)
+        self._shown = contents
 
     def on_resize(self) -> None:
         """Lays the rows out anew."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from healthcore.model.diff import Change, model_changes
 from healthcore.model.editing.toml_text import TomlText
@@ -11,6 +11,12 @@ from healthcore.model.lint import lint
 from healthcore.model.positions import Path
 from healthcore.model.tree import Model
 from healthcore.vocabulary.errors import ModelError
+
+
+@lru_cache(maxsize=8)
+def _linted(text: str) -> tuple[Model | None, list[Finding]]:
+    """What lint says; a draft and those around it ask for the same texts again and again."""
+    return lint(text)
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,9 @@ class Draft:
         """The text, to be read and edited; ModelError when it is not TOML."""
         return TomlText(self.text)
 
-    @cached_property
+    @property
     def _linted(self) -> tuple[Model | None, list[Finding]]:
-        return lint(self.text)
+        return _linted(self.text)
 
     @property
     def model(self) -> Model | None:
@@ -58,10 +64,10 @@ class Draft:
         """What has to be mended before it can be saved."""
         return [finding for finding in self.findings if finding.severity is Severity.ERROR]
 
-    @cached_property
+    @property
     def base_model(self) -> Model | None:
         """The model of the file."""
-        return lint(self.base)[0]
+        return _linted(self.base)[0]
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

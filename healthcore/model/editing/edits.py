@@ -161,11 +161,32 @@ def remove_condition(text: TomlText, profile: int, dimension: str, side: str, at
     return _with_weights_of_metrics(text, profile, dimension)
 
 
+def place_of_move(text: TomlText, profile: int, dimension: str, side: str, at: int, by: int) -> tuple[str, int] | None:
+    """Where a condition comes to stand that is moved by one: beyond an end of its list in the next dimension's.
+
+    None where there is no further dimension.
+    """
+    names, count = dimensions_of(text, profile), len(text.get((*profile_path(profile), dimension, side)) or [])
+    if 0 <= at + by < count:
+        return dimension, at + by
+    other = names.index(dimension) + by
+    if not 0 <= other < len(names):
+        return None
+    return names[other], 0 if by > 0 else len(text.get((*profile_path(profile), names[other], side)) or [])
+
+
 def move_condition(text: TomlText, profile: int, dimension: str, side: str, at: int, by: int) -> TomlText:
-    """Lets a condition stand earlier or later in its list."""
+    """Lets a condition stand earlier or later in its list, and beyond its end in the next dimension's."""
+    place = place_of_move(text, profile, dimension, side, at, by)
+    if place is None:
+        return text
     path = (*profile_path(profile), dimension, side)
-    other = at + by
-    return text.swap(path, at, other) if 0 <= other < len(text.get(path) or []) else text
+    if place[0] == dimension:
+        return text.swap(path, at, place[1])
+    condition = str(text.get((*path, at)))
+    return add_condition(
+        remove_condition(text, profile, dimension, side, at), profile, place[0], side, place[1], condition
+    )
 
 
 def metrics_of(text: TomlText, profile: int, dimension: str) -> tuple[str, ...]:

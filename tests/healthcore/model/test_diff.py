@@ -75,6 +75,14 @@ poor = ["invoices_per_month <= 3"]
     ]
 
 
+def test_a_condition_in_another_dimension_was_moved() -> None:
+    said = changed(
+        (', "active_clients >= 3"]', "]"),
+        ('["invoices_per_month >= 15"]', '["active_clients >= 3", "invoices_per_month >= 15"]'),
+    )
+    assert said == ["Standard: active_clients >= 3 moved from usage to billing (Good)"]
+
+
 def test_a_dimension_that_came_or_went_is_told_with_its_conditions() -> None:
     billing = '[profiles.billing]\ngood = ["invoices_per_month >= 15"]\npoor = ["invoices_per_month <= 3"]\n'
     assert changed((billing, "")) == [
