@@ -46,6 +46,11 @@ class Tasks:
         """Every task, the most urgent first, those that are over last; a snooze that ended by date is over."""
         return self._read("", ())
 
+    def at(self, day: date) -> list[Task]:
+        """Every task there was at the end of a day, as it was then, in the same order."""
+        tasks = self._journal.database.read(lambda connection: read_tasks(connection, until=day))
+        return sorted((task.on(day) for task in tasks), key=by_urgency)
+
     def unfinished(self) -> list[Task]:
         """The tasks that are open or snoozed, in the same order."""
         return self._read(_UNFINISHED, ())
@@ -238,14 +243,22 @@ def insert_event(
     connection.execute(f"INSERT INTO task_events ({_EVENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 - our own names
 
 
-def read_tasks(connection: sqlite3.Connection, where: str = "", values: Sequence[object] = ()) -> list[Task]:
-    """The tasks that a condition of SQL picks, oldest first, each after all of its events."""
+def read_tasks(
+    connection: sqlite3.Connection, where: str = "", values: Sequence[object] = (), *, until: date | None = None
+) -> list[Task]:
+    """The tasks that a condition of SQL picks, oldest first, each after all of its events, or those until a day."""
     made = connection.execute(f"SELECT {_MADE} FROM tasks {where} ORDER BY number", values).fetchall()  # noqa: S608 - our own names
     picked = f"WHERE task IN (SELECT number FROM tasks {where})" if where else ""  # noqa: S608 - our own names
     events: dict[int, list[tuple[Any, ...]]] = {}
     for number, *event in connection.execute(f"SELECT {_EVENT} FROM task_events {picked} ORDER BY seq", values):  # noqa: S608 - our own names
-        events.setdefault(number, []).append(tuple(event))
-    return [_after(_made(row), events.get(row[0], ())) for row in made]
+        if _happened_by(until, event[-1]):
+            events.setdefault(number, []).append(tuple(event))
+    return [_after(_made(row), events.get(row[0], ())) for row in made if _happened_by(until, row[-1])]
+
+
+def _happened_by(day: date | None, moment: str) -> bool:
+    """Whether a moment of the journal is not after a day of the system's zone; always without a day."""
+    return day is None or datetime.fromisoformat(moment).astimezone().date() <= day
 
 
 def _made(row: tuple[Any, ...]) -> Task:

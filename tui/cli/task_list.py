@@ -39,7 +39,7 @@ class Wanted:
     Attributes:
         owner, account, play: of whom, in any case; by which play.
         due: due on this day or before.
-        overdue: only those that were due before today.
+        overdue: only those that were due before the book's day.
         everything: snoozed ones too, and those that are over.
         segment: of accounts that are chosen by a segment or condition.
     """
@@ -52,14 +52,14 @@ class Wanted:
     everything: bool
     segment: "Chosen | None" = None
 
-    def chooses(self, task: "Task", today: date) -> bool:
+    def chooses(self, task: "Task", day: date) -> bool:
         """Whether a task is of that sort, whatever its state."""
         return (
             (self.owner is None or task.owner.casefold() == self.owner.casefold())
             and (self.account is None or task.account_id == self.account)
             and (self.play is None or task.play.casefold() == self.play.casefold())
             and (self.due is None or task.due <= self.due)
-            and (not self.overdue or task.is_overdue(today))
+            and (not self.overdue or task.is_overdue(day))
         )
 
     @property
@@ -99,11 +99,11 @@ def write_tasks(opened: "OpenedBook", wanted: Wanted, form: str, output: Path | 
 
 
 def _standing(opened: "OpenedBook") -> "list[Task]":
-    """Every task as it is now, the most urgent first. Conditions are looked at where a snooze has one."""
+    """Every task as it is on the book's day, the most urgent first; a snooze with a condition is looked at."""
     from healthcore.plays.task import TaskState, by_urgency
     from healthcore.plays.tasks import Tasks
 
-    found = Tasks(opened.journal).all()
+    found = Tasks(opened.journal).at(opened.book.as_of)
     if not any(task.state is TaskState.SNOOZED and task.condition for task in found):
         return found
     from healthcore.changes.day import day_of

@@ -11,7 +11,16 @@ from healthcore.vocabulary.text import plain
 from tui.cli.chosen import segment_option, view_of
 from tui.cli.documented import DocumentedCommand
 from tui.cli.group import ListingGroup
-from tui.cli.options import BookOptions, chosen_form, day_option, identity_options, output_options, read_book
+from tui.cli.options import (
+    BookOptions,
+    book_options,
+    chosen_form,
+    day_option,
+    identity_options,
+    output_options,
+    read_book,
+    request_of,
+)
 from tui.cli.remembered import of_today, remembered
 
 if TYPE_CHECKING:
@@ -23,7 +32,7 @@ if TYPE_CHECKING:
 
 FORMS = ("table", "json", "csv", "md", "xlsx")
 PRIORITIES = ("high", "normal", "low")
-_TODAY = "tasks are what is to be done now."
+_TODAY = "what is said of tasks is said now."
 
 
 def _task_options(command: "Decorated") -> "Decorated":
@@ -64,6 +73,7 @@ def tasks() -> None:
         "pulsebook tasks list sample",
         "pulsebook tasks list acme-team --account A-17 --all",
         "pulsebook tasks list acme-team --overdue --format csv --output overdue.csv",
+        "pulsebook tasks list acme-team --as-of 2026-10-31",
     ),
 )
 @click.argument("book")
@@ -71,12 +81,11 @@ def tasks() -> None:
 @click.option("--account", metavar="ACCOUNT_ID", help="Only the tasks of this account.")
 @click.option("--play", metavar="NAME", help="Only the tasks that this play made.")
 @_day("--due", "Only tasks that are due on this day or before.")
-@click.option("--overdue", is_flag=True, help="Only tasks that were due before today.")
+@click.option("--overdue", is_flag=True, help="Only tasks that were due before the day.")
 @click.option("--all", "everything", is_flag=True, help="List snoozed, done and dropped tasks too.")
 @output_options(*FORMS)
 @segment_option
-@identity_options
-@day_option(hidden=True)
+@book_options
 def list_tasks(
     book: str,
     owner: str | None,
@@ -92,12 +101,13 @@ def list_tasks(
 ) -> None:
     """List the tasks of BOOK, the most urgent first.
 
-    For a look in the morning, and for other programs (json, csv). Without --all only what can be done now is listed;
-    how many are snoozed is said. Nothing is written but FILE.
+    For a look in the morning, and for other programs (json, csv). Without --all only what can be done is listed; how
+    many are snoozed is said. With --as-of the tasks are those of that day, each as it was then. Nothing is written but
+    FILE.
     """
     from tui.cli.task_list import Wanted, write_tasks
 
-    opened = read_book(of_today(book, options, _TODAY))
+    opened = read_book(request_of(book, options))
     until = None if due is None else due.date()
     wanted = Wanted(owner, account, play, until, overdue, everything, view_of(opened, segment).segment)
     write_tasks(opened, wanted, chosen_form(form, output, *FORMS), output)

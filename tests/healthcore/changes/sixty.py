@@ -157,20 +157,24 @@ SPANS: Sequence[Expected] = (
 
 @dataclass(frozen=True)
 class ExpectedTask:
-    """A task that a shipped play makes: on which day, due when, and how urgent it is at the end."""
+    """A task that a shipped play makes: on which day, due when, and from which day on it is urgent."""
 
     account_id: str
     play: str
     made: int
     due: int
-    priority: str = "normal"
+    urgent: int | None = None
+
+    def priority(self, number: int) -> str:
+        """How much it matters on a day."""
+        return "high" if self.urgent is not None and self.urgent <= number else "normal"
 
 
 #: Poor for 14 days makes a task; on day 30 nobody opened the book, so it became urgent on day 32. Only one account has
 #: been Good for 60 days.
 TASKS: Sequence[ExpectedTask] = (
     ExpectedTask("seeded", "Reference Request", 0, 7),
-    ExpectedTask("cancelled", "Persistent Poor Health", 14, 16, "high"),
+    ExpectedTask("cancelled", "Persistent Poor Health", 14, 16, urgent=32),
     ExpectedTask("expired", "Persistent Poor Health", 24, 26),
 )
 

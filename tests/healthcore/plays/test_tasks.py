@@ -172,5 +172,32 @@ def test_the_tasks_of_one_account(tasks: Tasks) -> None:
     assert [(task.number, task.state) for task in tasks.of_account("A2")] == [(2, TaskState.DONE)]
 
 
+def test_a_past_day_has_the_tasks_of_then_as_they_were_then(tasks: Tasks, clock: Ticking) -> None:
+    tasks.add(call(due=TOMORROW))
+    tasks.snooze(1, "ann", until=AS_OF + timedelta(days=3))
+    clock.moment += timedelta(days=1)
+    tasks.add(call("A2"))
+    tasks.change(1, "ann", owner="Bo", priority=Priority.HIGH)
+    tasks.finish(2, "They renew", "ann")
+    clock.moment += timedelta(days=1)
+    tasks.reopen(1, "ann")
+
+    assert tasks.at(AS_OF - timedelta(days=1)) == []
+    (first,) = tasks.at(AS_OF)
+    assert (first.state, first.owner, first.priority) == (TaskState.SNOOZED, "", Priority.NORMAL)
+    changed, done = tasks.at(TOMORROW)
+    assert (changed.state, changed.owner, changed.priority) == (TaskState.SNOOZED, "Bo", Priority.HIGH)
+    assert (done.state, done.words) == (TaskState.DONE, "They renew")
+    assert tasks.at(AS_OF + timedelta(days=2)) == tasks.all()
+
+
+def test_a_snooze_that_ends_by_date_is_over_on_the_days_after_it(tasks: Tasks) -> None:
+    tasks.add(call())
+    tasks.snooze(1, "ann", until=TOMORROW)
+
+    assert [task.state for task in tasks.at(AS_OF)] == [TaskState.SNOOZED]
+    assert [task.state for task in tasks.at(TOMORROW)] == [TaskState.OPEN]
+
+
 def _numbers(tasks: list[Task]) -> list[int]:
     return [task.number for task in tasks]

@@ -50,10 +50,19 @@ def test_changes_are_those_between_the_two_days(ask: Ask, number: int) -> None:
     assert flipped <= found
 
 
-def test_tasks_of_sixty_days_are_listed(ask: Ask) -> None:
-    listed = ask("tasks", "list", "sixty", "--all")["tasks"]
-    found = sorted((task["account_id"], task["play"], task["due"]) for task in listed)
-    assert found == sorted((one.account_id, one.play, day(one.due).isoformat()) for one in TASKS)
+@pytest.mark.parametrize("number", [0, 13, 14, 23, 24, 31, 32, LAST])
+def test_tasks_are_those_that_were_open_on_that_day_as_they_were_then(ask: Ask, number: int) -> None:
+    document = ask("tasks", "list", "sixty", "--as-of", day(number).isoformat())
+    assert document["as_of"] == day(number).isoformat()
+    found = [(task["account_id"], task["play"], task["due"], task["priority"]) for task in document["tasks"]]
+    assert sorted(found) == sorted(
+        (one.account_id, one.play, day(one.due).isoformat(), one.priority(number))
+        for one in TASKS
+        if one.made <= number
+    )
+    assert {task["account_id"] for task in document["tasks"] if task["overdue"]} == {
+        one.account_id for one in TASKS if one.made <= number and one.due < number
+    }
 
 
 @pytest.mark.parametrize(("number", "listed"), [(43, True), (46, False)])

@@ -99,7 +99,7 @@ def test_a_snooze_ends_on_a_day_or_by_a_condition(run: Run, ask: Ask, team: str)
         (("add", "team", "Z9", "Call"), "Z9: there is no such account"),
         (("add", "team", "A1", " "), "A task needs a title"),
         (("change", "team", "1"), "Nothing to change"),
-        (("list", "team", "--as-of", "2020-01-01"), "--as-of 2020-01-01: tasks are"),
+        (("done", "team", "1", "--as-of", "2020-01-01"), "--as-of 2020-01-01: what is said of tasks"),
     ],
 )
 @pytest.mark.usefixtures("team")
@@ -110,6 +110,14 @@ def test_what_makes_no_sense_is_said_and_changes_nothing(
 
     assert problem in run("tasks", *words, exit_code=1).stderr
     assert ask("tasks", "list", "team", "--all")["tasks"] == before
+
+
+def test_on_a_day_before_it_was_made_there_was_no_task(run: Run, team: str) -> None:
+    run("tasks", "done", team, "1")
+
+    yesterday = (TODAY - timedelta(days=1)).isoformat()
+    said = run("tasks", "list", team, "--all", "--as-of", yesterday).stdout
+    assert said == f"Tasks of team as of {yesterday}: 0 open tasks, 0 overdue, 0 snoozed, 0 done, 0 dropped.\n"
 
 
 def test_the_list_can_be_narrowed(run: Run, ask: Ask, team: str) -> None:
