@@ -1,114 +1,151 @@
 """Makes the pictures in docs/pictures from the real program: make pictures.
 
-Needs rsvg-convert and fonts (make tools). The sample book is seen at a fixed day, so that pictures only change when the
-program does.
+`--look DIRECTORY` makes those and more in three sizes, dark and light, to be looked at. Needs rsvg-convert and fonts
+(make tools). The sample book is seen at a fixed day, so that pictures only change when the program does.
 """
 
+import argparse
 import asyncio
 import os
 import re
 import subprocess
-import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from picture_scenes import CONNECTED, FILES, KEPT, LOOKED_AT, SAMPLE, Scene
+
 from healthcore.book.request import BookRequest
-from healthcore.vocabulary import FixedClock
+from healthcore.vocabulary import Clock, FixedClock, SystemClock
+from themes import DEFAULT_DARK, DEFAULT_LIGHT
 from tui.app import PulsebookApp
+from tui.cli.connected_demo import connected_demo
 from tui.screens.importing import ImportScreen
 
 PICTURES = Path(__file__).parent / "pictures"
 DAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
-#: Picture, keys that lead there, whether in the light theme.
-SCENES: Sequence[tuple[str, Sequence[str], bool]] = (
-    ("today", ("1", "j"), False),
-    ("book", ("j", "j"), False),
-    ("book-light", ("j", "j"), True),
-    ("account", ("j", "j", "enter"), False),
-    ("rate", ("slash", *"lost map", "enter", "r", "3"), False),
-    ("sweep", ("w", "2"), False),
-    ("segments", ("2", "F"), False),
-    ("trends", ("3",), False),
-    ("references", ("4",), False),
-    ("tasks", ("8",), False),
-    ("campaigns", ("5", "j", "tab", "j"), False),
-)
-#: Picture, file, keys: the columns of a file before it is a book.
-IMPORTS: Sequence[tuple[str, str, Sequence[str]]] = (
-    ("import", "crm.csv", ()),
-    ("import-italy", "issue-811.csv", ("down", "down")),
-    ("import-hotels", "table-with-accents.csv", ()),
-    ("import-numbers", "number-test.csv", ("enter",)),
-)
 _MESSY = Path(__file__).parents[1] / "tests" / "data" / "messy-csv"
 _CRM = re.compile(r"```csv crm.csv\n(.*?)```", re.DOTALL)
 
-#: The size of the pictures in docs/, and those to look at with --look DIRECTORY.
+#: The size of the pictures in docs/, and those to look at.
 SIZE = (120, 36)
 LOOK_SIZES = ((80, 24), (120, 36), (200, 50))
+#: At this size a letter of DejaVu Sans Mono is as wide as the cells that the picture is laid out for.
+_FONT_SIZE = 20.264
 _FONT_FACES = re.compile(r"@font-face\s*{.*?}", re.DOTALL)
 
 
-async def picture(
-    target: Path, request: BookRequest, keys: Sequence[str], size: tuple[int, int], *, light: bool
-) -> None:
-    """Plays keys to the application and keeps what it shows."""
-    app = PulsebookApp(request, clock=FixedClock(DAY), author="You")
-    async with app.run_test(size=size) as pilot:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a scene is looked at: where the picture goes, columns and rows, whether in the light theme."""
+
+    target: Path
+    size: tuple[int, int]
+    light: bool
+
+
+async def picture(scene: Scene, request: BookRequest, clock: Clock, looks: Sequence[Look]) -> None:
+    """Plays keys to the application and keeps what it shows, once for each look."""
+    app = PulsebookApp(request, clock=clock, author="You")
+    async with app.run_test(size=looks[0].size) as pilot:
         while not _is_there(app):
             await pilot.pause(0.05)
         await pilot.pause()
-        if light:
-            await pilot.press("ctrl+t")
-        for key in keys:
+        _dress(app, light=looks[0].light)
+        for key in scene.keys:
             await pilot.press(key)
             await app.workers.wait_for_complete()
             await pilot.pause()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        svg = _FONT_FACES.sub("", app.export_screenshot(title="Pulsebook"))
+        for look in looks:
+            await pilot.resize_terminal(*look.size)
+            _dress(app, light=look.light)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            _keep(app.export_screenshot(title="Pulsebook"), look.target)
+
+
+def _dress(app: PulsebookApp, *, light: bool) -> None:
+    app.theme = DEFAULT_LIGHT if light else DEFAULT_DARK
+
+
+def _keep(svg: str, target: Path) -> None:
+    svg = _FONT_FACES.sub("", svg)
     # Without it blanks at the start of a piece of text are dropped.
     svg = svg.replace("Fira Code", "DejaVu Sans Mono").replace("<text ", '<text xml:space="preserve" ')
+    svg = svg.replace("font-size: 20px", f"font-size: {_FONT_SIZE}px")
     to_png = ["rsvg-convert", "--zoom", "0.7", "--output", str(target)]
     subprocess.run(to_png, input=svg, text=True, check=True)  # noqa: S603 - a fixed command, from make tools
 
 
 def _is_there(app: PulsebookApp) -> bool:
-    """Whether there are the columns of a file, or a book with its past."""
+    """Whether there are the columns of a file, a book with its past, a question, or what is wrong."""
     if isinstance(app.screen, ImportScreen):
         return app.screen.columns.row_count > 0
-    return app.desk is not None and app.desk.day is not None
+    return app.error is not None or (app.desk is not None and app.desk.day is not None)
+
+
+@contextmanager
+def _opened(scene: Scene) -> Iterator[tuple[BookRequest, Clock]]:
+    """What the scene opens and the clock it is seen by, with directories of its own."""
+    with tempfile.TemporaryDirectory() as data:
+        os.environ |= {"PULSEBOOK_DATA_DIR": data, "PULSEBOOK_CONFIG_DIR": data, "COLORTERM": "truecolor"}
+        if scene.opens == CONNECTED:
+            with connected_demo() as name:
+                yield BookRequest(name), SystemClock()
+        elif scene.opens == SAMPLE:
+            yield BookRequest(SAMPLE), FixedClock(DAY)
+        else:
+            yield BookRequest(_file(scene.opens, Path(data)), imports=scene.imports), FixedClock(DAY)
 
 
 def _file(name: str, folder: Path) -> str:
-    """One of the messy files, or the one that the page on importing shows."""
+    """One of the messy files, one of the scenes' own, or the one that the page on importing shows."""
     if (_MESSY / name).exists():
         return str(_MESSY / name)
     path = folder / name
     page = (PICTURES.parent / "importing.md").read_text(encoding="utf-8")
-    path.write_text(found[1] if (found := _CRM.search(page)) else "", encoding="utf-8")
+    if name == "crm.csv" and (found := _CRM.search(page)):
+        path.write_text(found[1], encoding="utf-8")
+    elif name in FILES:
+        path.write_text(FILES[name], encoding="utf-8")
     return str(path)
 
 
-def main(directory: Path, sizes: Sequence[tuple[int, int]]) -> None:
-    """Makes every picture in these sizes."""
-    directory.mkdir(exist_ok=True)
-    scenes = [(name, "", keys, light) for name, keys, light in SCENES]
-    scenes += [(name, file, keys, False) for name, file, keys in IMPORTS]
-    for name, file, keys, light in scenes:
-        for size in sizes:
-            with tempfile.TemporaryDirectory() as data:
-                os.environ |= {"PULSEBOOK_DATA_DIR": data, "PULSEBOOK_CONFIG_DIR": data, "COLORTERM": "truecolor"}
-                request = BookRequest(_file(file, Path(data)), imports=True) if file else BookRequest("sample")
-                target = directory / f"{name}-{size[0]}x{size[1]}.png"
-                asyncio.run(picture(target, request, keys, size, light=light))
+def make(scene: Scene, looks: Sequence[Look]) -> None:
+    """Makes the pictures of a scene."""
+    with _opened(scene) as (request, clock):
+        asyncio.run(picture(scene, request, clock, looks))
+
+
+def _looks(scene: Scene, directory: Path) -> list[Look]:
+    """A scene in every size, dark and light."""
+    return [
+        Look(directory / f"{scene.name}-{size[0]}x{size[1]}-{'light' if light else 'dark'}.png", size, light)
+        for size in LOOK_SIZES
+        for light in (False, True)
+    ]
+
+
+def main() -> None:
+    """The pictures of the documentation, or those to look at."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--look", type=Path, metavar="DIRECTORY", help="make every scene there, in every size and theme"
+    )
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="only these")
+    asked = parser.parse_args()
+    wanted = set(asked.scenes)
+    directory = asked.look or PICTURES
+    directory.mkdir(parents=True, exist_ok=True)
+    for scene in (*KEPT, *(LOOKED_AT if asked.look else ())):
+        if scene.name in wanted or not wanted:
+            kept = [Look(PICTURES / f"{scene.name}-{SIZE[0]}x{SIZE[1]}.png", SIZE, scene.light)]
+            make(scene, _looks(scene, directory) if asked.look else kept)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--look"]:
-        main(Path(sys.argv[2]), LOOK_SIZES)
-    else:
-        main(PICTURES, [SIZE])
+    main()
