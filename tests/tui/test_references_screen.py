@@ -11,6 +11,8 @@ from textual.widgets import Input, Static
 from healthcore.journal.asks import NewAsk, asks_of, record_asks
 from healthcore.journal.journal import Journal
 from healthcore.journal.locations import book_config_dir
+from healthcore.plays.task import NewTask
+from healthcore.plays.tasks import Tasks
 from healthcore.sources import read_table
 from tests.tui.desk import HOSTILE
 from tests.tui.opened import CLOCK, Opened, book_file, opened
@@ -484,3 +486,14 @@ async def test_rules_that_cannot_be_used_are_said_where_the_list_would_be(tmp_pa
         assert isinstance(references, ReferencesScreen)
         await screen.wait(lambda: "sise" in text_of(references.candidates))
         assert "The rule 'Size' for references" in " ".join(text_of(references.candidates).split())
+
+
+async def test_the_lists_are_there_also_after_something_else_was_written_to_the_book() -> None:
+    async with opened(listed_file()) as screen:
+        await screen.wait(lambda: screen.desk.day is not None)
+        new = NewTask(account_id="A0", title="Call", due=CLOCK.today(), author="a play")
+        Tasks(screen.desk.opened.journal).add(new)
+        screen.app.look_at_journal()
+
+        references = await shortlist(screen)
+        assert references.candidates.row_count > 0
