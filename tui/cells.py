@@ -178,7 +178,7 @@ def rating(
 
 def sparkline(scores: Sequence[int | None]) -> Cell:
     """Scores as bars of eight heights, one cell each; a blank where there is none."""
-    return Cell("".join(BARS[bar_of(score)] for score in scores))
+    return Cell("".join(BARS[bar_of(score)] for score in scores), Role.SECONDARY)
 
 
 def bar_of(score: int | None) -> int:

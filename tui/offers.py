@@ -10,7 +10,7 @@ from textual.keys import format_key
 from tui.commands import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from textual.dom import DOMNode
     from textual.screen import Screen
@@ -58,16 +58,17 @@ def offers(screen: "Screen[object]") -> "list[Offer]":
     focused = screen.focused
     around = [] if focused is None else [node for node in focused.ancestors if node not in {screen, screen.app}]
     nodes: list[DOMNode] = [screen, *([] if focused is None else [focused]), *around, screen.app]
-    return [offer for node in nodes for offer in _offers_of(node, keys)]
+    return [offer for node in nodes for offer in _offers_of(node, keys, screen.active_bindings.keys())]
 
 
-def _offers_of(node: "DOMNode", keys: dict[str, list[str]]) -> "Iterator[Offer]":
+def _offers_of(node: "DOMNode", keys: "Mapping[str, Sequence[str]]", in_force: "Collection[str]") -> "Iterator[Offer]":
     for binding in node.BINDINGS:
         if not isinstance(binding, Binding) or binding.id is None or group_of(binding.id) not in GROUPS:
             continue
         _, name, parameters = actions.parse(binding.action)
         possible = node.check_action(name, parameters)
-        if possible is not False:
+        done_by_another = binding.id not in keys and any(key in in_force for key in binding.key.split(","))
+        if possible is not False and not done_by_another:
             yield Offer(
                 id=binding.id,
                 label=binding.description,

@@ -36,7 +36,7 @@ def with_defaults(source: Accounts, model: Model, as_of: date, touch: str) -> tu
     without = int(frame["contract_value"].null_count())
     if 0 < without < frame.height:
         who = "1 account" if without == 1 else f"{without:,} accounts"
-        notices.append(f"{who} without contract value: counted as 0 in every total.")
+        notices.append(f"{who} without contract value: counted as 0.")
     return frame, tuple(notices)
 
 

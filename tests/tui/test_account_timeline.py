@@ -80,6 +80,15 @@ def test_a_cause_that_does_not_fit_goes_on_below() -> None:
     assert lines[2].startswith(" " * 36)
 
 
+def test_where_there_is_little_room_a_cause_stands_whole_below_its_span() -> None:
+    assert shown(46)[:4] == [
+        "Timeline",
+        "2026-11-10        ● Good   12 days",
+        "                  rated No known risk by ann",
+        "                  (was Minor)",
+    ]
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_text_of_the_source_in_a_cause_is_never_obeyed(name: str) -> None:
     hostile = Timeline((span(Health.GOOD, date(2026, 11, 10), None, f"rated {name} by {name}"),))

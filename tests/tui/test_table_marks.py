@@ -84,26 +84,6 @@ async def test_marks_stay_through_filters_and_leave_with_their_account() -> None
         assert [getattr(message, "count", None) for message in app.heard(AccountTable.MarksChanged)][-1] == 2
 
 
-async def test_a_range_goes_on_when_its_accounts_only_move_together() -> None:
-    app = Desk(accounts(10))
-    async with app.run_test() as pilot:
-        await press(pilot, "down", "v", "down")
-        app.table.show(app.frame.with_columns(score=0), COLUMNS)  # what came from behind, such as trends
-        await press(pilot, "down")
-        app.reorder(0, 5, 1, 2, 3, 4)
-        await press(pilot, "down")
-        assert app.table.in_range
-        assert app.table.marked == {"A1", "A2", "A3", "A4"}
-
-
-async def test_a_range_on_nothing_ends() -> None:
-    app = Desk(accounts(0))
-    async with app.run_test() as pilot:
-        await press(pilot, "v")
-        app.table.show(accounts(3), COLUMNS)
-        assert (app.table.in_range, app.table.marked) == (False, frozenset())
-
-
 async def test_changed_accounts_have_a_sign() -> None:
     app = Desk(accounts(5))
     async with app.run_test():

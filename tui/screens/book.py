@@ -45,7 +45,8 @@ class FilterInput(Input):
     """Where the filter is typed. Enter and the arrow down leave it for the table."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "screen.leave_filter", "To the table", id="filter.leave", show=False, priority=True)
+        Binding("enter,down", "screen.leave_filter", "To the table", id="filter.leave", key_display="⏎", priority=True),
+        Binding("escape", "screen.clear", "Drop the filter", id="filter.drop", priority=True),
     ]
 
 

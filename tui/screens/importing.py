@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
@@ -56,6 +56,17 @@ class Decided:
     name: str
 
 
+class FileColumns(AccountTable):
+    """The columns of the file, a line each."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter", "select", "Field", id="table.open", tooltip="Choose the field that the column fills", priority=True
+        ),
+        *AccountTable.MOVES,
+    ]
+
+
 class ImportScreen(Screen[Decided | None]):
     """Gives what was decided; None when somebody left.
 
@@ -68,7 +79,7 @@ class ImportScreen(Screen[Decided | None]):
 
     file = query_one("#import-file", Static)
     said = query_one("#import-said", LaidOut)
-    columns = query_one("#import-columns", AccountTable)
+    columns = query_one(FileColumns)
     outcome = query_one("#import-outcome", LaidOut)
     accounts = query_one("#import-accounts", AccountTable)
 
@@ -107,7 +118,7 @@ class ImportScreen(Screen[Decided | None]):
         """The file and doubts about it above, its columns, then the accounts that they make."""
         yield Static(id="import-file", markup=False)
         yield LaidOut(id="import-said")
-        yield AccountTable(empty="Reading the file …", id="import-columns")
+        yield FileColumns(empty="Reading the file …", id="import-columns")
         yield LaidOut(id="import-outcome")
         yield AccountTable(id="import-accounts")
         yield Footer()

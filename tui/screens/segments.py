@@ -17,6 +17,7 @@ from healthcore.vocabulary.errors import ConditionError, InputError
 from tui import cells
 from tui.matching import matches, underlined
 from tui.screens.picker import Picker
+from tui.widgets.laid_out import quiet
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 ALL = ""
 
 _COUNT = 8
+
+#: With this room or more what a segment is goes on below, with less it is cut, with very little left out.
+_ROOMY, _LEAST_ROOM = 40, 10
 
 
 class SegmentDialog(Picker[str | None]):
@@ -121,10 +125,11 @@ class SegmentDialog(Picker[str | None]):
         shown = f"{count:,}" if isinstance(count, int) else ("–" if count else "…")
         named = Content(cells.fit(cells.plain(name), min(37, width - _COUNT)))
         room = width - _COUNT - named.cell_length - 2
-        rest = cells.fit(cells.plain(remark), room) if room > 10 else ""
-        return Content.assemble(
-            underlined(named, query), (f"{shown:>{_COUNT}}", "bold"), "  ", (rest, "$foreground-muted")
-        )
+        beside = Content.assemble(underlined(named, query), (f"{shown:>{_COUNT}}", "bold"), "  ")
+        if room < _ROOMY:
+            return beside + quiet(cells.fit(cells.plain(remark), room) if room > _LEAST_ROOM else "")
+        first, *rest = quiet(cells.plain(remark)).wrap(room) or [Content("")]
+        return Content("\n").join([beside + first, *(" " * beside.cell_length + line for line in rest)])
 
     def picked(self, line: str) -> None:
         """Gives the segment."""

@@ -22,7 +22,7 @@ from tui.widgets.laid_out import LaidOut, Lines, paragraph, quiet
 from tui.widgets.states import State
 from tui.widgets.table_view import HEADING_LINES
 from tui.widgets.title_bar import TitleBar
-from tui.widgets.today_columns import change_columns, rating_due_columns, task_columns
+from tui.widgets.today_columns import change_columns, names_width, rating_due_columns, task_columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -108,10 +108,11 @@ class TodayScreen(Screen[None]):
             return
         today = desk.today
         frames = {"changes": desk.changes, "tasks": today.tasks, "ratings": today.ratings}
+        names = names_width(frames.values())
         columns = {
-            "changes": change_columns(),
-            "tasks": task_columns(),
-            "ratings": rating_due_columns(today.day.book.model.rating.levels),
+            "changes": change_columns(names),
+            "tasks": task_columns(names),
+            "ratings": rating_due_columns(today.day.book.model.rating.levels, names),
         }
         self.state.display = not today.count
         self.lists.display = bool(today.count)

@@ -41,8 +41,8 @@ class AccountTable(TableView, can_focus=True, inherit_bindings=False):
         empty: what is said where there are no rows; owners change it to fit why.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = _taken_at_once(
-        Binding("enter", "select", "Open", id="table.open", tooltip="Open the account under the cursor"),
+    #: What its keys are for wherever it stands; what enter does is the owner's.
+    MOVES: ClassVar[list[BindingType]] = _taken_at_once(
         Binding("space", "mark", "Mark", id="table.mark", tooltip="Mark the account, or the range", show=False),
         Binding("v", "range", "Range", id="table.range", tooltip="Start a range; again to keep it marked", show=False),
         Binding("escape", "drop_range", "Drop range", id="table.drop_range", tooltip="Leave the range, unmarked"),
@@ -58,6 +58,12 @@ class AccountTable(TableView, can_focus=True, inherit_bindings=False):
         Binding("right,l", "columns(1)", "More columns", id="table.right", show=False),
         Binding("left,h", "columns(-1)", "Columns before", id="table.left", show=False),
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_taken_at_once(
+            Binding("enter", "select", "Open", id="table.open", tooltip="Open the account under the cursor")
+        ),
+        *MOVES,
+    ]
 
     @dataclass
     class Highlighted(_TableMessage):
@@ -121,12 +127,13 @@ class AccountTable(TableView, can_focus=True, inherit_bindings=False):
             key: the column that tells accounts apart.
             refit: fit the widths again, after a load; they are also when columns or the number of accounts change.
 
-        Marks stay on their accounts, also on those that `order` leaves out; see `Marks.move` for a range in the making.
+        Marks stay on their accounts, also on those that `order` leaves out; a range in the making ends, marked.
         """
         at, line, in_view = self._cursor, self._cursor - self.top, self._in_view(self._cursor)
-        before = self._rows
+        if self._rows:
+            self._marks.keep_range(self._rows)
         rows = self._set_rows(frame, columns, order, key, refit=refit)
-        self._marks.move(before, rows)
+        self._marks.retain(rows)
         self._cursor = self._position_after(rows, at)
         if in_view and not self._in_view(self._cursor):
             self._scroll_top(self._cursor - line)
@@ -245,8 +252,12 @@ class AccountTable(TableView, can_focus=True, inherit_bindings=False):
         self._announce_marks()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is the range's only while there is one; else it is the owner's."""
-        return self.in_range if action == "drop_range" else super().check_action(action, parameters)
+        """Escape is the range's only while there is one; else it is the owner's. Where no row is, none is opened."""
+        if action == "drop_range":
+            return self.in_range
+        if action == "select":
+            return True if self.row_count else None
+        return super().check_action(action, parameters)
 
     # The mouse.
 

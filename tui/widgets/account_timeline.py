@@ -23,8 +23,11 @@ _INDENT = 2
 #: How wide a moment is: days stand in the same column.
 _MOMENT = len("2026-11-22 14:05")
 
-#: The column of a span with its cause, which may go on below.
-_WHY = 3
+#: The cells between two columns.
+_GAP = 2
+
+#: With fewer cells than this a cause does not stand beside its span.
+_LEAST_FOR_WHY = 24
 
 
 def timeline_lines(
@@ -61,16 +64,25 @@ def days_words(span: "Span") -> str:
 
 
 def _spans(spans: "Sequence[Span]", width: int) -> "Iterator[tuple[date, list[Content]]]":
-    rows = [
+    """The cause beside its span; below it where little room is left there."""
+    heads = [
         [
             Content(span.since.isoformat().ljust(_MOMENT)),
             quiet("gone") if span.health is None else cells.content(cells.health(span.health)),
             quiet(days_words(span)),
-            Content(cells.plain(span.why)),
         ]
         for span in spans
     ]
-    yield from zip((span.since for span in spans), columns(rows, width, wraps={_WHY}, right={2}), strict=True)
+    laid_out = [lines[0] for lines in columns(heads, width, right={2})]
+    room = width - max((line.cell_length for line in laid_out), default=0) - _GAP
+    for span, head in zip(spans, laid_out, strict=True):
+        why = Content(cells.plain(span.why))
+        if room >= _LEAST_FOR_WHY:
+            first, *rest = why.wrap(room)
+            below = (" " * (width - room) + line for line in rest)
+            yield span.since, [Content.assemble(head, " " * _GAP, first), *below]
+        else:
+            yield span.since, [head, *paragraph(why, width, min(_MOMENT + _GAP, width // 2))]
 
 
 def _ratings(

@@ -32,7 +32,7 @@ def reached_columns() -> tuple[Column, ...]:
         Column(ACCOUNT, "Account", text_kind(), priority=1, least=14, most=32, grows=True),
         Column("role", "Role", text_kind(Role.SECONDARY), priority=2, most=18),
         Column("last_active", "Active", day_kind(), priority=3),
-        Column("email", "E-mail", text_kind(Role.SECONDARY), priority=4, least=12, most=34),
+        Column("email", "E-mail", text_kind(Role.SECONDARY), priority=4, least=12, most=48),
         Column("nps", "NPS", number_kind(), align=Align.RIGHT, priority=5),
     )
 
@@ -44,7 +44,7 @@ def left_out_columns() -> tuple[Column, ...]:
         Column(ACCOUNT, "Account", text_kind(), priority=2, least=14, most=28),
         Column(WHY, "Why not", text_kind(), priority=1, least=16, most=60, grows=True),
         Column("role", "Role", text_kind(Role.SECONDARY), priority=3, most=18),
-        Column("email", "E-mail", text_kind(Role.SECONDARY), priority=4, least=12, most=34),
+        Column("email", "E-mail", text_kind(Role.SECONDARY), priority=4, least=12, most=48),
     )
 
 

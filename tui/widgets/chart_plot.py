@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: The cells of an axis's label, with those around it.
 _DATE_CELLS = 12
 #: The steps of an axis, times a power of ten.
-_STEPS = (1.0, 2.0, 5.0, 10.0)
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 #: Less than this is no difference.
 _FLAT = 1e-9
 _Rgb = tuple[int, int, int]
@@ -144,8 +144,8 @@ def nice_ticks(low: float, high: float, many: int, *, whole: bool = False) -> li
         low, high = (0.0, max(1.0, high)) if low >= 0 else (low, low + 1)
     rough = (high - low) / many
     power = 10.0 ** floor(log10(rough))
-    step = next(power * size for size in _STEPS if power * size >= rough - _FLAT)
-    step = max(1.0, step) if whole else step
+    sizes = [power * size for size in _STEPS if not whole or (power * size).is_integer()] or [1.0]
+    step = next(size for size in sizes if size >= rough - _FLAT)
     return [round(step * place, 10) for place in range(floor(low / step), ceil(high / step) + 1)]
 
 

@@ -41,7 +41,7 @@ def import_columns(trial: "Trial") -> tuple[Column, ...]:
         for at, row in enumerate(trial.rows)
     ]
     return (
-        Column("header", "Column", text_kind(), priority=0, least=10, most=22, frozen=True),
+        Column("header", "Column", text_kind(), priority=0, least=14, most=40, frozen=True, grows=True),
         Column("field", "Field", _told_kind("guessed"), priority=1, least=10, most=22),
         Column("sure", "Sure", _told_kind("guessed"), priority=2, most=8),
         Column("holds", "Holds", _told_kind("unread"), priority=4, most=30),

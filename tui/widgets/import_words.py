@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def file_line(importing: "Importing", trial: "Trial", name: str) -> Content:
-    """What the file turned out to be, and which book it is to be."""
+    """Which book the file is to be, and what it turned out to be."""
     parts = [cells.plain(trial.raw.format), _counted(trial.of_rows, "row"), _counted(len(trial.columns), "column")]
-    named = "   new export of " if importing.known else "   to be the book "
-    file = cells.plain(importing.path.name)
-    return Content.assemble((file, "bold"), quiet(f"  {', '.join(parts)}{named}"), (cells.plain(name), "bold"))
+    named = "  new export of " if importing.known else "  to be the book "
+    file, book = cells.plain(importing.path.name), cells.plain(name)
+    return Content.assemble((file, "bold"), quiet(named), (book, "bold"), quiet(f"   {', '.join(parts)}"))
 
 
 def doubt_lines(trial: "Trial", width: int) -> Lines:

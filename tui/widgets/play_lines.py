@@ -7,7 +7,7 @@ from textual.content import Content
 
 from tui import cells
 from tui.cells import Role
-from tui.widgets.laid_out import columns, heading, paragraph, quiet
+from tui.widgets.laid_out import columns, flow, heading, paragraph, quiet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,15 +22,15 @@ def play_lines(overview: "Overview", as_of: date, width: int) -> list[Content]:
     """Each play: its name, how and when it starts, what it comes to today; then what does not fit the book."""
     lines: list[Content] = []
     for line in overview.lines:
-        last = "" if line.last is None else f"   last {cells.relative_day(line.last, as_of).text}"
         role = Role.SECONDARY if not line.play.enabled else Role.TEXT
-        head = Content.assemble(
-            (cells.plain(line.play.name), f"bold ${role}"),
-            quiet(f"   {line.mode}   {', '.join(line.play.actions)}   "),
-            line.now,
-            quiet(last),
-        )
-        lines += paragraph(head, width)
+        head = [
+            Content.styled(cells.plain(line.play.name), f"bold ${role}"),
+            quiet(line.mode),
+            quiet(", ".join(line.play.actions)),
+            Content(line.now),
+            *([] if line.last is None else [quiet(f"last {cells.relative_day(line.last, as_of).text}")]),
+        ]
+        lines += flow(head, width, Content("   "))
         if line.play.description:
             lines += paragraph(Content(cells.plain(line.play.description)), width, _INDENT)
         lines += paragraph(quiet(cells.plain(line.when)), width, _INDENT)

@@ -65,20 +65,9 @@ class Marks:
         self._range = None
         self.toggle(asked)
 
-    def move(self, before: "TableRows | None", after: "TableRows") -> None:
-        """Other rows are shown: marks stay on their accounts, and those that the book no longer has are forgotten.
-
-        A range whose accounts still follow each other goes on; any other ends, marked.
-        """
-        if self._range is not None and before is not None:
-            keys = self._ranged(before)
-            at = after.position(keys[0]) if keys else None
-            if at is not None and after.keys(at, at + len(keys)).to_list() == keys:
-                shift = at - min(self._range)
-                self._range = (self._range[0] + shift, self._range[1] + shift)
-            else:
-                self.keep_range(before)
-        self._keys = after.known(self._keys)
+    def retain(self, rows: "TableRows") -> None:
+        """Forget the accounts that the book no longer has."""
+        self._keys = rows.known(self._keys)
 
     def _span(self) -> range:
         if self._range is None:

@@ -31,16 +31,16 @@ def task_columns(as_of: date, view: str) -> tuple[Column, ...]:
     return (
         Column("due", "Due", _due_kind(as_of), priority=0, frozen=True),
         *(() if view in {"open", "snoozed"} else (state,)),
-        Column("priority", "Priority", _words_kind(_PRIORITIES), priority=4),
+        Column("priority", "Priority", _words_kind(_PRIORITIES), priority=5),
         Column("title", "Task", text_kind(), priority=1, least=24, most=90, grows=True),
         *(() if view == "open" else (Column("said", said, text_kind(Role.SECONDARY), priority=3, most=40),)),
         Column("name", "Account", text_kind(), priority=2, least=14, most=28),
-        Column("health", "Now", known_health_kind(GONE), priority=3),
-        Column("owner", "Owner", text_kind(Role.SECONDARY), priority=5, most=18),
-        Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=6),
-        Column("play", "Play", text_kind(Role.SECONDARY), priority=7, most=24),
-        Column("number", "No", _number_kind(), align=Align.RIGHT, priority=8),
-        Column("account_id", "Account ID", text_kind(Role.SECONDARY), priority=9, most=24),
+        Column("health", "Now", known_health_kind(GONE), priority=6),
+        Column("owner", "Owner", text_kind(Role.SECONDARY), priority=7, most=18),
+        Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=8),
+        Column("play", "Play", text_kind(Role.SECONDARY), priority=9, most=24),
+        Column("number", "No", _number_kind(), align=Align.RIGHT, priority=10),
+        Column("account_id", "Account ID", text_kind(Role.SECONDARY), priority=11, most=24),
     )
 
 

@@ -7,7 +7,6 @@ from textual.widgets import Static
 
 from tui import cells
 from tui.main_screens import MAIN_SCREENS
-from tui.widgets.laid_out import quiet
 
 if TYPE_CHECKING:
     from textual.app import RenderResult
@@ -17,12 +16,13 @@ if TYPE_CHECKING:
 #: What the name of the book gets at least.
 _LEAST_FOR_BOOK = 30
 
-#: What the name of a segment gets at the most.
+#: What the names of the book and of a segment get at the most.
+_MOST_FOR_NAME = 32
 _MOST_FOR_SEGMENT = 36
 
 
 class TitleBar(Static):
-    """One line; what does not fit is left out from the right.
+    """One line; what does not fit is left out whole, what matters least first.
 
     Args:
         active: the screen it stands on.
@@ -35,26 +35,11 @@ class TitleBar(Static):
     def __init__(self, active: str) -> None:
         super().__init__(markup=False)
         self._active = active
-        self._parts: tuple[Content, ...] = ()
+        self._book: tuple[Content, ...] = ()
 
     def show(self, desk: "Desk | None") -> None:
         """Names the book on the desk."""
-        if desk is None:
-            self._parts = ()
-        else:
-            book = desk.book
-            title = cells.fit(cells.plain(desk.opened.name), min(32, cells.width(cells.plain(desk.opened.name))))
-            colour = "the rules" if book.model.mode == "rules" else "the score"
-            self._parts = (
-                Content.assemble(
-                    (title, "bold"),
-                    ("  as of ", "$foreground-muted"),
-                    (book.as_of.isoformat(), ""),
-                    (_segment(desk), "bold $accent"),
-                ),
-                quiet(f"  model {cells.plain(book.model.name)}"),
-                quiet(f", by {colour}"),
-            )
+        self._book = () if desk is None else _told(desk)
         self.refresh()
 
     def render(self) -> "RenderResult":
@@ -63,13 +48,15 @@ class TitleBar(Static):
         if self.size.width - tabs.cell_length < _LEAST_FOR_BOOK:
             tabs = self._tabs(short=True)
         room = self.size.width - 2 - tabs.cell_length
-        left = Content("")
-        for part in self._parts:
-            if left and (left + part).cell_length > room - 2:
-                break
-            left += part
-        left = left.truncate(max(0, room - 2), ellipsis=True)
+        left = self._left(max(0, room - 2))
         return Content.assemble(left, " " * max(2, room - left.cell_length), tabs)
+
+    def _left(self, room: int) -> Content:
+        """As many parts as there is room for; of the first one as much."""
+        parts = list(self._book)
+        while len(parts) > 1 and sum(part.cell_length for part in parts) > room:
+            parts.pop()
+        return Content("").join(parts).truncate(room, ellipsis=True)
 
     def _tabs(self, *, short: bool) -> Content:
         """The main screens and the keys that lead there; in short only the name of this one."""
@@ -79,6 +66,20 @@ class TitleBar(Static):
             text = screen.key if short and not active else f"{screen.key} {screen.label}"
             parts.append(Content.styled(text, "bold $accent" if active else "$foreground-muted"))
         return Content("  ").join(parts)
+
+
+def _told(desk: "Desk") -> tuple[Content, ...]:
+    """What there is to say of a book, what matters most first."""
+    book = desk.book
+    name, model = cells.plain(desk.opened.name), cells.plain(book.model.name)
+    parts = [
+        Content.styled(cells.fit(name, min(_MOST_FOR_NAME, cells.width(name))), "bold"),
+        Content.assemble(("  as of ", "$foreground-muted"), book.as_of.isoformat()),
+        Content.styled(_segment(desk), "bold $accent"),
+        Content.styled(f"  model {model}", "$foreground-muted"),
+        Content.styled(f", by {'the rules' if book.model.mode == 'rules' else 'the score'}", "$foreground-muted"),
+    ]
+    return tuple(part for part in parts if part)
 
 
 def _segment(desk: "Desk") -> str:

@@ -17,7 +17,7 @@ from tui.widgets.table_columns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import polars as pl
 
@@ -27,12 +27,20 @@ if TYPE_CHECKING:
 #: The health of an account that is not in the book any more.
 GONE = Cell("– gone", Role.SECONDARY)
 
+_LEAST_FOR_NAME, _MOST_FOR_NAME = 14, 30
 
-def change_columns() -> tuple[Column, ...]:
-    """What an account was and is, and why."""
+
+def names_width(frames: "Iterable[pl.DataFrame]") -> int:
+    """How wide names are in all lists, so that their columns stand below each other."""
+    widest = (text_kind().fit(frame["name"])[1] for frame in frames if frame.height)
+    return min(max(_LEAST_FOR_NAME, *widest, 0), _MOST_FOR_NAME)
+
+
+def change_columns(names: int) -> tuple[Column, ...]:
+    """What an account was and is, and why; names take so many cells."""
     return (
         Column("health", "Now", known_health_kind(GONE), priority=0, frozen=True),
-        Column("name", "Account", text_kind(), priority=0, least=14, most=30, frozen=True),
+        Column("name", "Account", text_kind(), width=names, priority=0, frozen=True),
         Column("was", "Was", known_health_kind(cells.MISSING), priority=3),
         Column("why", "Why", text_kind(), priority=1, least=20, most=90, grows=True),
         Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=2),
@@ -42,11 +50,11 @@ def change_columns() -> tuple[Column, ...]:
     )
 
 
-def task_columns() -> tuple[Column, ...]:
+def task_columns(names: int) -> tuple[Column, ...]:
     """What is to be done, for whom, until when."""
     return (
         Column("health", "Now", known_health_kind(GONE), priority=0, frozen=True),
-        Column("name", "Account", text_kind(), priority=0, least=14, most=30, frozen=True),
+        Column("name", "Account", text_kind(), width=names, priority=0, frozen=True),
         Column("title", "Task", text_kind(), priority=1, least=20, most=90, grows=True),
         Column("due", "Due", day_kind(), priority=2),
         Column("priority", "Priority", text_kind(), priority=3),
@@ -56,11 +64,11 @@ def task_columns() -> tuple[Column, ...]:
     )
 
 
-def rating_due_columns(levels: "Sequence[RatingLevel]") -> tuple[Column, ...]:
+def rating_due_columns(levels: "Sequence[RatingLevel]", names: int) -> tuple[Column, ...]:
     """Whose rating is due, since when, and what it is now."""
     return (
         Column("health", "Now", health_kind(), priority=0, frozen=True),
-        Column("name", "Account", text_kind(), priority=0, least=14, most=40, frozen=True, grows=True),
+        Column("name", "Account", text_kind(), width=names, priority=0, frozen=True),
         Column(CSM_RISK, "Rated", rating_kind(levels), priority=1),
         Column("due", "Due since", day_kind(), priority=2),
         Column("why", "Why", text_kind(), priority=3, least=16, most=60),

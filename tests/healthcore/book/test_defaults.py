@@ -87,8 +87,8 @@ def test_a_faulty_touch_condition_is_refused(touch: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("values", "notice"),
     [
-        (["", "5"], "1 account without contract value: counted as 0 in every total."),
-        (["", "", "5"], "2 accounts without contract value: counted as 0 in every total."),
+        (["", "5"], "1 account without contract value: counted as 0."),
+        (["", "", "5"], "2 accounts without contract value: counted as 0."),
         (["5", "6"], None),
         (["", ""], None),
     ],
