@@ -56,7 +56,7 @@ _ABOUT_GROUPS = {
     "tasks": "What is to be done for accounts, see [plays and tasks](plays.md#tasks).",
     "import": "A file's columns before it is a book, see [importing](importing.md#on-a-screen).",
     "references": "Candidates and near misses, see [references](references.md).",
-    "settings": "The [health model](models.md), edited as a draft: nothing is written before it is saved.",
+    "settings": "The [health model](health-model.md), edited as a draft: nothing is written before it is saved.",
     "sync": "Where the accounts come from, and the ratings on their way, see [a book from a service](connect.md).",
     "campaigns": "Campaigns, whom each reaches, and the message, see [campaigns](campaigns.md).",
 }

@@ -28,6 +28,7 @@ class Scene:
 
 
 _FILTER = ("slash", *"lost map", "enter")
+_THRESHOLD = ("6", "j", "enter", *"jjjjjj")
 _PAST_THE_CHARTS = ("right",) * 5
 
 #: Those in docs/pictures.
@@ -42,6 +43,8 @@ KEPT: Sequence[Scene] = (
     Scene("trends", ("3",)),
     Scene("references", ("4",)),
     Scene("tasks", ("8",)),
+    Scene("settings", (*_THRESHOLD, "plus", "plus")),
+    Scene("settings-condition", (*_THRESHOLD, "a", *"usage_frequency", "space", *">= ")),
     Scene("campaigns", ("5", "j", "tab", "j")),
     Scene("import", opens="crm.csv", imports=True),
     Scene("import-italy", ("down", "down"), opens="issue-811.csv", imports=True),
@@ -102,6 +105,14 @@ LOOKED_AT: Sequence[Scene] = (
     Scene("import-doubts", ("d",), opens="table-with-accents.csv", imports=True),
     Scene("import-latin", opens="latin1.csv", imports=True),
     Scene("import-blanks", opens="blank-cells.csv", imports=True),
+    Scene("settings-sections", ("6", "j")),
+    Scene("settings-model", ("6", *"jjj", "enter")),
+    Scene("settings-rating", ("6", *"jjjj", "enter")),
+    Scene("settings-metrics", ("6", *"jjjjj", "enter")),
+    Scene("settings-versions", ("6", *"jjjjjj", "enter")),
+    Scene("settings-wrong", (*_THRESHOLD, "enter", *["backspace"] * 16, *"nps > x")),
+    Scene("settings-save", (*_THRESHOLD, "plus", "ctrl+s")),
+    Scene("settings-leaving", (*_THRESHOLD, "plus", "q")),
     Scene("sync", ("7",), opens=CONNECTED),
     Scene("sync-conflict", ("7", "s"), opens=CONNECTED),
     Scene("sync-none", ("7",)),
