@@ -29,6 +29,7 @@ from tui.screens.task import TaskDialog
 from tui.screens.touch import TouchDialog
 from tui.widgets.account_table import AccountTable
 from tui.widgets.choice_line import ChoiceLine
+from tui.widgets.histogram_view import HistogramView
 from tui.widgets.rate_pane import RatePane
 from tui.widgets.rating_levels import LevelList
 from tui.widgets.rating_reasons import ReasonToggles
@@ -57,6 +58,7 @@ _ABOUT_GROUPS = {
     "import": "A file's columns before it is a book, see [importing](importing.md#on-a-screen).",
     "references": "Candidates and near misses, see [references](references.md).",
     "settings": "The [health model](health-model.md), edited as a draft: nothing is written before it is saved.",
+    "whatif": "Everything that the draft would do to the book, see [tune-up](tune-up.md#before-a-model-is-in-force).",
     "sync": "Where the accounts come from, and the ratings on their way, see [a book from a service](connect.md).",
     "campaigns": "Campaigns, whom each reaches, and the message, see [campaigns](campaigns.md).",
 }
@@ -100,8 +102,11 @@ def _parts() -> Iterator[_Section]:
     yield _part(LevelList, "The rate dialog: levels")
     yield _part(ReasonToggles, "The rate dialog: reasons", "Each reason has a letter that switches it on and off.")
     yield _part(RowList, "Lists on Settings", "`tab` goes from one list to the other.")
+    yield _part(
+        HistogramView, "The metric under the cursor", "A click or a drag on it moves the threshold, as do the arrows."
+    )
     yield _part(EditDialog, "Typing a part of the model", "`enter` and `a` on Settings open it.")
-    yield _part(SaveModelDialog, "Saving the model", "`ctrl+s` on Settings opens it, `tab` goes on.")
+    yield _part(SaveModelDialog, "Activating the model", "`ctrl+s` on Settings opens it, `tab` goes on.")
     yield _part(LeavingDialog, "Leaving with an edited model", "`q` asks when edits on Settings are not saved.")
     yield _part(SnoozeDialog, "The snooze dialog", "`z` opens it, `tab` goes on. See [Today](today.md#snoozing).")
     yield _part(TaskDialog, "The task dialog", "`t` opens it, `tab` goes on; `o` on Tasks changes a task.")

@@ -139,14 +139,16 @@ class SettingsDesk:
     @property
     def target(self) -> str:
         """What saving does, in a sentence."""
-        return f"Written to {self.file.path}, and in force from today on. Past days keep their colours."
+        return f"Written to {self.file.path}, and in force from today on."
 
-    def save(self, reason: str, *, name: str = "", over: ModelFile | None = None) -> None:
+    def save(self, reason: str, *, name: str = "", over: ModelFile | None = None, rescored: bool = False) -> None:
         """Writes the draft to the model's file and puts it in force; see `save_model`."""
         if name and name != self.draft.toml.get(("name",)):
             self.edit(lambda text: text.set(("name",), name), f"name {name}")
         text = self.draft.text
-        self.file = save_model(self.opened, self.file, text, author=self.author, reason=reason, over=over)
+        self.file = save_model(
+            self.opened, self.file, text, author=self.author, reason=reason, over=over, rescored=rescored
+        )
         self.draft = replace(self.draft, base=text)
         self.versions = activations(self.opened.journal)
 

@@ -52,6 +52,7 @@ class Histogram:
         threshold: where the condition's threshold lies; None for a condition without one.
         threshold_words: the same in words.
         missing: accounts without a value.
+        end_words: the end of the last bar in words; empty where values are levels.
     """
 
     metric: str
@@ -59,6 +60,7 @@ class Histogram:
     threshold: float | None
     threshold_words: str
     missing: int
+    end_words: str = ""
 
     @property
     def counted(self) -> int:
@@ -83,7 +85,8 @@ def histogram(side: Side, profile: int, test: Test) -> Histogram:
     bars = _ranges(known, spec, test, side) if spec.kind in _RANGES else _levels(known, spec, test, side)
     threshold = threshold_of(test, side.book.as_of)
     words = "" if threshold is None else _words(threshold, spec, model)
-    return Histogram(spec.label, tuple(bars), threshold, words, values.len() - known.len())
+    end = _words(bars[-1].high, spec, model) if bars and spec.kind in _RANGES else ""
+    return Histogram(spec.label, tuple(bars), threshold, words, values.len() - known.len(), end)
 
 
 def threshold_of(test: Test, as_of: date) -> float | None:
@@ -107,7 +110,7 @@ def _ranges(known: pl.Series, spec: FieldSpec, test: Test, side: Side) -> list[B
         # The range of the metric is the scale, unless values lie outside it.
         ends = [end for end in spec.range if isfinite(end)]
         low, high = min(low, *ends), max(high, *ends)
-    step = nice_step((high - low) / _MOST_BARS, whole=is_day)
+    step = nice_step((high - low) / _MOST_BARS, whole=bool((numbers == numbers.floor()).all()))
     first = floor(low / step)
     count = max(ceil((high - first * step) / step), 1)
     place = ((numbers / step).floor() - first).clip(0, count - 1).cast(pl.UInt32())

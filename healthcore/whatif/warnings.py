@@ -166,11 +166,12 @@ def _decide_nothing(conditions: Sequence[CompiledCondition], rates: Mapping[str,
         for one in conditions
         if rates[one.column].have and not rates[one.column].alone and one.test.metric != CSM_RISK
     ]
-    if idle:
-        more = f" and {len(idle) - _NAMED} more" if len(idle) > _NAMED else ""
-        what = "decides nothing" if len(idle) == 1 else "decide nothing"
-        left = "it" if len(idle) == 1 else "any one of them"
-        yield f"{', '.join(idle[:_NAMED])}{more} {what}: leaving {left} out would change no account's health"
+    if len(idle) == 1:
+        yield f"{idle[0]} decides nothing: leaving it out would change no account's health"
+    elif idle:
+        such = f"such as {', '.join(idle[:_NAMED])}" if len(idle) > _NAMED else ", ".join(idle)
+        alone = "leaving any one of them out would change no account's health"
+        yield f"{len(idle)} conditions decide nothing, {alone}: {such}"
 
 
 def _decides_everything(

@@ -19,6 +19,7 @@ from tui.screens.sync import SyncScreen
 from tui.screens.tasks import TasksScreen
 from tui.screens.today import TodayScreen
 from tui.screens.trends import TrendsScreen
+from tui.screens.what_if import WhatIfScreen
 
 OWNERS: dict[str, type[DOMNode]] = {
     "app": PulsebookApp,
@@ -28,6 +29,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "import": ImportScreen,
     "references": ReferencesScreen,
     "settings": SettingsScreen,
+    "whatif": WhatIfScreen,
     "sweep": SweepScreen,
     "sync": SyncScreen,
     "today": TodayScreen,

@@ -12,12 +12,17 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui import cells
+from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.laid_out import LaidOut, Lines, paragraph, quiet
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from healthcore.model.diff import Change
+
+
+#: What becomes of the days before: nothing, or they count under the new model too.
+_HISTORY = ("keep their health", "are re-scored, and marked so")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,13 @@ class Saving:
         name: what the model is called from now on.
         reason: why it was changed.
         over: whether somebody else's changes are to be replaced.
+        rescored: whether the days before count under it too; else they keep their health.
     """
 
     name: str
     reason: str
     over: bool = False
+    rescored: bool = False
 
 
 class SaveModelDialog(ModalScreen[Saving | None]):
@@ -43,6 +50,7 @@ class SaveModelDialog(ModalScreen[Saving | None]):
         changes: what the edits mean.
         target: where they are written to, in a sentence.
         theirs: what somebody else has changed since, to be replaced; none when nobody has.
+        effect: what it does to the book, in a line; empty while that is not known.
         not_that: names that belong to shipped models.
     """
 
@@ -60,6 +68,7 @@ class SaveModelDialog(ModalScreen[Saving | None]):
         target: str,
         *,
         theirs: "Sequence[Change] | None" = None,
+        effect: Content | None = None,
         not_that: Sequence[str] = (),
         reason: str = "",
     ) -> None:
@@ -68,14 +77,17 @@ class SaveModelDialog(ModalScreen[Saving | None]):
         self._changes = changes
         self._target = target
         self._theirs = theirs
+        self._effect = effect
         self._not_that = {each.casefold() for each in not_that}
         self._reason = reason
 
     def compose(self) -> "ComposeResult":
         """What changes, then a line for each thing to say."""
         with Vertical(id="save-model", classes="dialog") as dialog:
-            dialog.border_title = "Save the model" if self._theirs is None else "Somebody else has changed the model"
-            does = "save" if self._theirs is None else "replace theirs"
+            dialog.border_title = (
+                "Activate the model" if self._theirs is None else "Somebody else has changed the model"
+            )
+            does = "activate" if self._theirs is None else "replace theirs"
             dialog.border_subtitle = f"enter {does}   tab next   esc leave"
             with VerticalScroll(id="save-changes", can_focus=False):
                 yield LaidOut(id="save-lines")
@@ -86,6 +98,8 @@ class SaveModelDialog(ModalScreen[Saving | None]):
                 yield Input(
                     self._reason, placeholder="Why? It is kept with this version", compact=True, id="save-reason"
                 )
+                yield Static(quiet("Past days"))
+                yield ChoiceLine(_HISTORY, id="save-history")
             yield LaidOut(id="save-said")
 
     def on_mount(self) -> None:
@@ -102,7 +116,8 @@ class SaveModelDialog(ModalScreen[Saving | None]):
             ]
             lines += _bullets(self._theirs, width)
             lines += [Content(""), Content.styled("What you have changed", "bold")]
-        return [*lines, *_bullets(self._changes, width)]
+        lines += _bullets(self._changes, width)
+        return lines if self._effect is None else [*lines, Content(""), *paragraph(self._effect, width)]
 
     def _say(self, problem: str) -> None:
         text = Content.styled(cells.plain(problem), "$text-error") if problem else quiet(cells.plain(self._target))
@@ -118,7 +133,8 @@ class SaveModelDialog(ModalScreen[Saving | None]):
         elif not reason:
             self._refuse("reason", "Why? In half a year somebody will want to know.")
         else:
-            self.dismiss(Saving(name, reason, over=self._theirs is not None))
+            rescored = self.query_one("#save-history", ChoiceLine).chosen == 1
+            self.dismiss(Saving(name, reason, over=self._theirs is not None, rescored=rescored))
 
     def _refuse(self, name: str, problem: str) -> None:
         self._say(problem)

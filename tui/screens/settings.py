@@ -1,6 +1,6 @@
 """Settings: the health model's profiles and scorecards, edited as a draft that is checked at every key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -9,12 +9,12 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from healthcore.vocabulary.errors import ModelChangedError, PulsebookError
 from tui import cells
 from tui.commands import bindings
+from tui.screens.effect import EffectScreen
 from tui.widgets import settings_rows as rows
 from tui.widgets.footer import Footer
 from tui.widgets.laid_out import LaidOut, quiet
@@ -22,6 +22,7 @@ from tui.widgets.row_list import RowList
 from tui.widgets.states import State as Said
 from tui.widgets.states import error_lines
 from tui.widgets.title_bar import TitleBar
+from tui.widgets.what_if import WhatIfPanel
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -31,13 +32,14 @@ if TYPE_CHECKING:
     from healthcore.model.editing.parts import Group
     from healthcore.model.editing.toml_text import TomlText
     from healthcore.model.findings import Finding
+    from healthcore.whatif.places import Place
     from tui.app import PulsebookApp
     from tui.desk import Desk
     from tui.screens.save_model import Saving
     from tui.settings_desk import SettingsDesk
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(EffectScreen):
     """Sections at the left, the parts of one at the right, findings and edits below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("settings")]
@@ -50,6 +52,7 @@ class SettingsScreen(Screen[None]):
     sections = query_one("#settings-sections", RowList)
     parts = query_one("#settings-parts", RowList)
     told = query_one("#settings-draft", LaidOut)
+    effect = query_one(WhatIfPanel)
 
     def __init__(self) -> None:
         super().__init__(name="settings")
@@ -65,6 +68,7 @@ class SettingsScreen(Screen[None]):
                 yield RowList(id="settings-sections")
                 with Vertical(id="settings-main"):
                     yield RowList(id="settings-parts")
+                    yield WhatIfPanel()
             yield LaidOut(id="settings-draft")
         yield Said("Reading the model …")
         yield Footer()
@@ -72,6 +76,7 @@ class SettingsScreen(Screen[None]):
     def on_mount(self) -> None:
         """Shows the model, and anew whenever the book is opened again."""
         self._app.book_changed.subscribe(self, self.show_book)
+        self._app.day_changed.subscribe(self, lambda desk: self.effect.take(desk.day))
         self.body.display = False
         self.show_book(self._app.desk)
 
@@ -92,6 +97,7 @@ class SettingsScreen(Screen[None]):
             self.state.say(error.title, *error_lines(error), keys=(("2", "the book"), ("ctrl+r", "read it again")))
             return
         self.body.display, self.state.display = True, False
+        self.effect.take(desk.day)
         self._show()
         if self.focused is None:
             self.sections.focus()
@@ -104,7 +110,7 @@ class SettingsScreen(Screen[None]):
         draft = desk.shown
         self.sections.show(rows.section_rows(draft, len(desk.versions)), section)
         self._show_parts(part)
-        self.status.update(_status(desk))
+        self.status.update(rows.status_line(desk.shown, desk.file))
         self.refresh_bindings()
 
     def _show_parts(self, part: str | None = None) -> None:
@@ -115,7 +121,9 @@ class SettingsScreen(Screen[None]):
             self._known = {}
             self.parts.show(rows.version_rows(desk.versions), part)
         else:
-            listed, self._known = rows.group_rows(desk.shown, _groups(desk, section))
+            listed, self._known = rows.group_rows(
+                desk.shown, rows.groups_of(desk.shown.toml, section, desk.read_metrics)
+            )
             self.parts.show(listed, part)
         self._tell()
 
@@ -123,7 +131,7 @@ class SettingsScreen(Screen[None]):
         if (desk := self.desk) is None:
             return
         draft = desk.shown
-        in_parts = self.parts.has_focus or self.app.screen is not self
+        in_parts = not self.sections.has_focus or self.app.screen is not self
         findings, about = [], Content("")
         if in_parts and (chosen := self.chosen) is not None:
             findings, about = draft.findings_at(chosen[1].path), quiet(chosen[1].help)
@@ -131,11 +139,19 @@ class SettingsScreen(Screen[None]):
             findings = [] if self.profile is None else draft.findings_in(self.profile)
             about = rows.about_section(self.sections.row_id)
         self.told.show(lambda width: list(rows.draft_lines(draft, findings, about, width)))
+        self.effect.show(draft.model, self.place)
 
     @property
     def chosen(self) -> "tuple[Group, Part] | None":
         """The part under the cursor, and the group it is in; None in the list of versions."""
         return self._known.get(self.parts.row_id or "")
+
+    @property
+    def place(self) -> "Place | None":
+        """Where the condition under the cursor stands in the model; None while the cursor is on something else."""
+        from tui.settings_effect import place_of  # noqa: PLC0415 - with the model
+
+        return None if self.desk is None or self.chosen is None else place_of(self.desk.shown, self.chosen[1])
 
     @property
     def profile(self) -> int | None:
@@ -302,6 +318,26 @@ class SettingsScreen(Screen[None]):
 
         nudge(self, steps)
 
+    def put_threshold(self, value: float) -> None:
+        """Puts the threshold under the cursor at a value."""
+        from tui.settings_effect import put_at  # noqa: PLC0415 - when a threshold is dragged
+
+        put_at(self, value)
+
+    def action_effect(self) -> None:
+        """Shows all of what the draft would do."""
+        from tui.screens.what_if import WhatIfScreen  # noqa: PLC0415 - when asked for
+
+        self.app.push_screen(WhatIfScreen(self))
+
+    @on(WhatIfPanel.Shown)
+    def _effect_shown(self, message: WhatIfPanel.Shown) -> None:
+        from tui.screens.what_if import WhatIfScreen  # noqa: PLC0415 - as above
+
+        if isinstance(self.app.screen, WhatIfScreen):
+            self.app.screen.show(message.found)
+        self.refresh_bindings()
+
     # Undo, save, versions.
 
     def action_undo(self) -> None:
@@ -332,6 +368,7 @@ class SettingsScreen(Screen[None]):
     def _ask_to_save(self, error: ModelChangedError | None, before: "Saving | None" = None) -> None:
         from tui.screens.save_model import SaveModelDialog  # noqa: PLC0415 - when asked for
         from tui.settings_acts import changed_by_others  # noqa: PLC0415 - as above
+        from tui.widgets.what_if_words import moves_heading  # noqa: PLC0415 - as above
 
         desk = self.desk
         if desk is None:
@@ -345,6 +382,7 @@ class SettingsScreen(Screen[None]):
             desk.draft.changes,
             desk.target,
             theirs=None if error is None else changed_by_others(desk, error),
+            effect=None if self.effect.found is None else moves_heading(self.effect.found),
             not_that=desk.names_not_free,
             reason="" if before is None else before.reason,
         )
@@ -355,7 +393,8 @@ class SettingsScreen(Screen[None]):
         if desk is None or saving is None:
             return
         try:
-            desk.save(saving.reason, name=saving.name, over=desk.theirs() if saving.over else None)
+            over = desk.theirs() if saving.over else None
+            desk.save(saving.reason, name=saving.name, over=over, rescored=saving.rescored)
         except ModelChangedError as error:
             self._ask_to_save(error, saving)
             return
@@ -380,77 +419,30 @@ class SettingsScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys what is not possible now."""
-        from tui import settings_acts as acts  # noqa: PLC0415 - with the model
+        from tui.settings_possible import NEED_A_MODEL, OF_THE_LISTS, is_possible  # noqa: PLC0415 - with the model
 
-        desk = self.desk
-        if desk is None or not self.body.display:
-            return None if action in _NEED_A_MODEL else super().check_action(action, parameters)
-        in_parts = self.parts.has_focus
-        match action:
-            case "duplicate" | "disable":
-                return True if self.profile is not None else None
-            case "save" | "discard":
-                return True if desk.draft.is_edited else None
-            case "undo":
-                return True if desk.draft.before else None
-            case "redo":
-                return True if desk.draft.after else None
-            case "edit":
-                return True if in_parts and self.parts.row_id is not None else None
-            case "nudge":
-                return True if in_parts and acts.can_nudge(self) else None
-            case "add":
-                return True if acts.can_add(self) else None
-            case "move":
-                return True if acts.can_move(self) else None
-            case "delete":
-                return True if acts.can_delete(self) else None
+        if self.desk is None or not self.body.display:
+            return None if action in NEED_A_MODEL else super().check_action(action, parameters)
+        if action in OF_THE_LISTS and self.effect.has_focus_within:
+            return False  # its own keys count
+        if action in NEED_A_MODEL:
+            return True if is_possible(self, self.desk, action) else None
         return super().check_action(action, parameters)
 
     def action_other(self) -> None:
-        """From one list to the other."""
-        (self.sections if self.parts.has_focus else self.parts).focus()
+        """From one list to the other, then to what the draft would do."""
+        stops = [self.sections, self.parts, *(each for each in self.effect.stops if each.is_on_screen)]
+        at = next((place for place, each in enumerate(stops) if each.has_focus), 0)
+        stops[(at + 1) % len(stops)].focus()
         self._tell()
 
     def action_back(self) -> None:
         """From the parts to the sections, then to the account table; the draft stays."""
-        if self.parts.has_focus:
+        if self.effect.has_focus_within:
+            self.parts.focus()
+        elif self.parts.has_focus:
             self.sections.focus()
-            self._tell()
         else:
             self.dismiss()
-
-
-_NEED_A_MODEL = frozenset(
-    {"add", "duplicate", "move", "disable", "delete", "nudge", "undo", "redo", "discard", "save", "edit"}
-)
-
-
-def _groups(desk: "SettingsDesk", section: str) -> "Sequence[Group]":
-    from healthcore.model.editing import parts  # noqa: PLC0415 - with the model
-
-    kind, _, number = section.partition(":")
-    toml = desk.shown.toml
-    match kind:
-        case rows.MODEL:
-            return parts.model_groups(toml)
-        case rows.RATING:
-            return parts.rating_groups(toml)
-        case rows.METRICS:
-            return parts.metric_groups(toml, tuple(desk.read_metrics))
-    return parts.profile_groups(toml, int(number or 0))
-
-
-def _status(desk: "SettingsDesk") -> Content:
-    """Which file, and whether it is edited."""
-    file = desk.file
-    where = "comes with Pulsebook; saving makes a file of your own" if file.is_shipped else str(file.path)
-    parts = [Content(cells.plain(str(desk.shown.toml.get(("name",)) or ""))).stylize("bold"), quiet(cells.plain(where))]
-    errors, warnings = len(desk.shown.errors), len(desk.shown.findings) - len(desk.shown.errors)
-    if errors:
-        parts.append(Content.styled(f"✗ {errors} {'error' if errors == 1 else 'errors'}", "bold $text-error"))
-    if warnings:
-        parts.append(Content.styled(f"! {warnings} {'warning' if warnings == 1 else 'warnings'}", "$text-warning"))
-    if desk.shown.is_edited:
-        parts.append(Content.styled("edited, not saved", "bold $accent"))
-    return Content("   ").join(parts)
+            return
+        self._tell()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from healthcore.model.diff import model_changes
-from healthcore.model.editing import edits
+from healthcore.model.editing import edits, parts
 from healthcore.model.editing.part import Part, PartKind, said
 from healthcore.model.editing.parts import Group
 from healthcore.model.findings import Finding, Severity
@@ -16,6 +16,7 @@ from tui.widgets.laid_out import paragraph, quiet
 from tui.widgets.row_list import Row
 
 if TYPE_CHECKING:
+    from healthcore.book.model_file import ModelFile
     from healthcore.journal.activations import Activation
     from healthcore.model.diff import Change
     from healthcore.model.editing.draft import Draft
@@ -49,6 +50,32 @@ ABOUT_SECTIONS = {
     METRICS: (("enter", "what each metric is called, and what values it takes"),),
     VERSIONS: (("enter", "every model that was in force, and what each changed"),),
 }
+
+
+def groups_of(toml: "TomlText", section: str, read_metrics: Sequence[str]) -> Sequence[Group]:
+    """The parts of a section, by the name of its row."""
+    kind, _, number = section.partition(":")
+    if kind == MODEL:
+        return parts.model_groups(toml)
+    if kind == RATING:
+        return parts.rating_groups(toml)
+    if kind == METRICS:
+        return parts.metric_groups(toml, tuple(read_metrics))
+    return parts.profile_groups(toml, int(number or 0))
+
+
+def status_line(draft: "Draft", file: "ModelFile") -> Content:
+    """Which file, and whether it is edited."""
+    where = "comes with Pulsebook; saving makes a file of your own" if file.is_shipped else str(file.path)
+    told = [Content(cells.plain(str(draft.toml.get(("name",)) or ""))).stylize("bold"), quiet(cells.plain(where))]
+    errors, warnings = len(draft.errors), len(draft.findings) - len(draft.errors)
+    if errors:
+        told.append(Content.styled(f"✗ {errors} {'error' if errors == 1 else 'errors'}", "bold $text-error"))
+    if warnings:
+        told.append(Content.styled(f"! {warnings} {'warning' if warnings == 1 else 'warnings'}", "$text-warning"))
+    if draft.is_edited:
+        told.append(Content.styled("edited, not in force", "bold $accent"))
+    return Content("   ").join(told)
 
 
 def section_rows(draft: "Draft", versions: int) -> list[Row]:
