@@ -67,7 +67,7 @@ def add(screen: "SettingsScreen") -> None:
             )
         return
     if screen.chosen is not None and (part := _another(*screen.chosen)) is not None:
-        screen.type_part(part, "", title=part.label)
+        screen.type_part(part, "", title=screen.title_of(part))
 
 
 def _another(group: "Group", part: Part) -> Part | None:
@@ -75,11 +75,11 @@ def _another(group: "Group", part: Part) -> Part | None:
     if part.kind is PartKind.CONDITION:
         *above, at = part.path
         path = (*above, int(at) + 1)
-        return Part(f"{part.label} condition", PartKind.NEW_CONDITION, path, help=part.help, optional=False)
+        return Part(f"New {part.label} condition", PartKind.NEW_CONDITION, path, help=part.help, optional=False)
     match group.path[:1]:
         case ("profiles",):
             about = "usage, support, voc, work, billing, risk, or a word of your own."
-            return Part("New dimension", PartKind.NEW_DIMENSION, group.path, help=about, optional=False)
+            return Part("New dimension", PartKind.NEW_DIMENSION, group.path[:2], help=about, optional=False)
         case ("rating",) if len(group.path) == 3:
             path = (*levels.LEVELS, int(group.path[2]) + 1)
             return Part("New level", PartKind.NEW_LEVEL, path, help="Its word; the class comes after.", optional=False)

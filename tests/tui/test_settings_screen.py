@@ -6,20 +6,31 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from healthcore.book.opening import open_book
+from healthcore.book.request import BookRequest
+from healthcore.journal.activations import activations
 from healthcore.journal.locations import book_config_dir
 from healthcore.model.shipped import shipped_text
-from tests.tui.opened import Opened, book_file, opened
+from healthcore.model.tree import Model
+from healthcore.vocabulary import Health
+from tests.tui.opened import CLOCK, Opened, book_file, opened
 from tui.screens.edit_part import EditDialog
+from tui.screens.leaving import LeavingDialog
 from tui.screens.save_model import SaveModelDialog
 from tui.screens.settings import SettingsScreen
+from tui.widgets.laid_out import LaidOut
 from tui.widgets.row_list import RowList
+
+RECOMMENDED = shipped_text("recommended")
 
 
 @asynccontextmanager
-async def on_settings(tmp_path: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Opened]:
+async def on_settings(tmp_path: Path, *, model: Path | None = None) -> AsyncIterator[Opened]:
     """The settings of a book of two accounts."""
-    book = book_file(tmp_path / "team.csv", ["Acme", "Bolt"], engagement=["60", "70"])
-    async with opened(book, size) as screen:
+    book = book_file(tmp_path / "team.csv", ["Acme", "Bolt"], engagement=["60", "70"], touch=["low", "low"])
+    if model is not None:
+        open_book(BookRequest(str(book), model=str(model)), CLOCK, registers=True)
+    async with opened(book) as screen:
         await screen.press("6")
         await screen.wait(lambda: isinstance(screen.app.screen, SettingsScreen) and settings(screen).desk is not None)
         await screen.wait(lambda: settings(screen).sections.row_id is not None)
@@ -46,20 +57,201 @@ async def go_to(screen: Opened, section: str, part: str) -> None:
         await screen.pilot.pause()
 
 
+async def type_in(screen: Opened, typed: str) -> None:
+    """Types into the line that is open, and takes it."""
+    await screen.wait(lambda: isinstance(screen.app.screen, EditDialog))
+    dialog = screen.app.screen
+    assert isinstance(dialog, EditDialog)
+    dialog.typed.value = typed
+    await screen.press("enter")
+    await screen.wait(lambda: screen.app.screen is not dialog)
+
+
+async def save(screen: Opened, name: str, reason: str) -> None:
+    await screen.press("ctrl+s")
+    await screen.wait(lambda: isinstance(screen.app.screen, SaveModelDialog))
+    screen.app.screen.query_one("#save-name", Input).value = name
+    screen.app.screen.query_one("#save-reason", Input).value = reason
+    await screen.press("enter")
+
+
+def model(screen: Opened) -> Model:
+    desk = settings(screen).desk
+    assert desk is not None
+    assert desk.draft.model is not None
+    return desk.draft.model
+
+
+def said(screen: Opened, name: str) -> str:
+    rows = settings(screen).query_one(name, RowList)
+    return "\n".join(str(option.prompt) for option in rows.options)
+
+
 async def test_a_threshold_is_moved_saved_and_in_force(tmp_path: Path) -> None:
     async with on_settings(tmp_path) as screen:
         await go_to(screen, "profile:3", "profiles/3/usage/good/1")
-        await screen.press("plus", "plus")
-        assert draft(screen) == shipped_text("recommended").replace("engagement >= 60", "engagement >= 62")
-        await screen.press("ctrl+s")
-        await screen.wait(lambda: isinstance(screen.app.screen, SaveModelDialog))
+        await screen.press("plus", "plus", "plus", "minus")
+        edited = RECOMMENDED.replace("engagement >= 60", "engagement >= 62")
+        assert draft(screen) == edited
+        await screen.press("u")  # steps in a row are one
+        assert draft(screen) == RECOMMENDED
+        await screen.press("ctrl+y")
+        await save(screen, "Recommended", "too many were Good")
+        assert isinstance(screen.app.screen, SaveModelDialog)
+        assert "comes with Pulsebook" in screen.app.screen.told.plain
         screen.app.screen.query_one("#save-name", Input).value = "Ours"
-        screen.app.screen.query_one("#save-reason", Input).value = "too many were Good"
         await screen.press("enter")
         await screen.wait(lambda: screen.desk.book.model.name == "Ours")
-        wanted = shipped_text("recommended").replace("engagement >= 60", "engagement >= 62")
         written = (book_config_dir("team") / "model.toml").read_text(encoding="utf-8")
-        assert written == wanted.replace('name = "Recommended"', 'name = "Ours"')
+        assert written == edited.replace('name = "Recommended"', 'name = "Ours"')
+        assert [one.reason for one in activations(screen.desk.opened.journal)][-1] == "too many were Good"
+        row = screen.desk.book.row("A0")
+        assert row is not None
+        assert screen.desk.book.account(row).health is Health.AVERAGE  # 60 is no longer Good
+
+
+async def test_profiles_are_added_duplicated_moved_left_out_and_deleted(tmp_path: Path) -> None:
+    async with on_settings(tmp_path) as screen:
+        await screen.press("down", "d")
+        assert [one.name for one in model(screen).profiles][1:3] == ["Onboarding", "Onboarding 2"]
+        await screen.press("J", "J")
+        names = [one.name for one in model(screen).profiles]
+        assert names == ["High-touch onboarding", "Onboarding", "High-touch", "Standard", "Onboarding 2"]
+        await screen.press("x")
+        assert not model(screen).profile("Onboarding 2").enabled
+        await screen.press("delete")
+        assert draft(screen) == RECOMMENDED
+        await screen.press("a")
+        await type_in(screen, "Key [accounts] [/]")
+        assert model(screen).profiles[3].name == "Key [accounts] [/]"
+        assert "Key [accounts] [/]" in said(screen, "#settings-sections")
+        for _ in range(6):
+            await screen.press("u")
+        assert draft(screen) == RECOMMENDED
+
+
+async def test_conditions_are_added_moved_and_taken_out_and_weights_have_to_add_up(tmp_path: Path) -> None:
+    async with on_settings(tmp_path) as screen:
+        await go_to(screen, "profile:3", "profiles/3/usage/good/3")
+        await screen.press("a")
+        await type_in(screen, "csat >= 80 or empty")
+        await go_to(screen, "profile:3", "profiles/3/usage/good/4")
+        await screen.press("J")  # past the end of its list: into the next dimension
+        assert settings(screen).parts.row_id == "profiles/3/billing/good/0"
+        assert 'good = ["csat >= 80 or empty", "invoices_per_month >= 15"]' in draft(screen)
+        await screen.press("delete")
+        assert draft(screen) == RECOMMENDED
+        await go_to(screen, "profile:3", "profiles/3/weight:weights of dimensions")
+        await screen.press("enter")
+        await screen.wait(lambda: isinstance(screen.app.screen, EditDialog))
+        dialog = screen.app.screen
+        assert isinstance(dialog, EditDialog)
+        dialog.typed.value = "usage 60, billing 30"
+        await screen.wait(lambda: "add up to 90" in dialog.told.plain)
+        await screen.press("enter")
+        assert screen.app.screen is dialog
+        await type_in(screen, "70 30")
+        assert [card.weight for card in model(screen).profile("Standard").dimensions] == [70, 30]
+
+
+async def test_what_turns_round_the_levels_and_the_metrics(tmp_path: Path) -> None:
+    async with on_settings(tmp_path) as screen:
+        await go_to(screen, "profile:3", "profiles/3/rated")
+        await screen.press("enter")
+        assert model(screen).profile("Standard").rated
+        await go_to(screen, "model", "mode")
+        await screen.press("enter")
+        assert model(screen).mode == "dimensional"
+        await go_to(screen, "rating", "rating/due")
+        await screen.press("plus")
+        assert model(screen).rating.due == 91
+        await go_to(screen, "rating", "rating/levels/1/word")
+        await screen.press("enter")
+        await type_in(screen, "Watched")
+        await screen.press("a")
+        await type_in(screen, "Shaky")
+        words = [level.word for level in model(screen).rating.levels]
+        assert words == ["No known risk", "Watched", "Shaky", "Major", "Critical"]
+        await go_to(screen, "metrics", "metrics/engagement/range")
+        await screen.press("enter")
+        await type_in(screen, "0 to 99")
+        assert model(screen).metrics["engagement"].range == (0, 99)
+        assert "Watched" in said(screen, "#settings-parts") or "0 to 99" in said(screen, "#settings-parts")
+
+
+async def test_a_version_comes_back_as_the_draft_and_nothing_is_written_before_it_is_saved(tmp_path: Path) -> None:
+    async with on_settings(tmp_path) as screen:
+        await go_to(screen, "profile:3", "profiles/3/usage/good/1")
+        await screen.press("plus")
+        await save(screen, "Ours", "stricter")
+        await screen.wait(lambda: screen.desk.book.model.name == "Ours")
+        file = book_config_dir("team") / "model.toml"
+        ours = file.read_text(encoding="utf-8")
+        await go_to(screen, "versions", "version:1")
+        assert "engagement >= 60 became >= 61 (Good)" in said(screen, "#settings-parts")
+        await screen.press("enter")
+        assert draft(screen) == RECOMMENDED
+        assert file.read_text(encoding="utf-8") == ours
+        await save(screen, "Recommended", "it was better")
+        await screen.wait(lambda: screen.desk.book.model.name == "Recommended")
+        assert file.read_text(encoding="utf-8") == RECOMMENDED
+        assert len(activations(screen.desk.opened.journal)) == 3
+
+
+async def test_what_somebody_else_changed_meanwhile_is_shown_and_only_replaced_when_that_is_meant(
+    tmp_path: Path,
+) -> None:
+    async with on_settings(tmp_path) as screen:
+        await go_to(screen, "profile:3", "profiles/3/usage/good/1")
+        await screen.press("plus")
+        await save(screen, "Ours", "stricter")
+        await screen.wait(lambda: screen.desk.book.model.name == "Ours")
+        file = book_config_dir("team") / "model.toml"
+        await screen.press("plus")
+        theirs = file.read_text(encoding="utf-8").replace("csm_risk is severe", "csm_risk >= 2")
+        file.write_text(theirs, encoding="utf-8")
+        await save(screen, "Ours", "stricter still")
+        await screen.wait(
+            lambda: (
+                isinstance(screen.app.screen, SaveModelDialog)
+                and "csm_risk is severe became >= 2 (Poor)" in screen.app.screen.query_one("#save-lines", LaidOut).plain
+            )
+        )
+        await screen.press("escape")
+        assert file.read_text(encoding="utf-8") == theirs
+        assert "engagement >= 62" in draft(screen)
+        await save(screen, "Ours", "stricter still")
+        await screen.wait(lambda: "replace" in str(screen.app.screen.query_one("#save-model").border_subtitle))
+        await screen.press("enter")
+        await screen.wait(lambda: "engagement >= 62" in file.read_text(encoding="utf-8"))
+        assert "csm_risk is severe" in file.read_text(encoding="utf-8")
+
+
+async def test_an_edited_model_is_not_lost_by_going_away_and_leaving_asks_first(tmp_path: Path) -> None:
+    async with on_settings(tmp_path) as screen:
+        await go_to(screen, "profile:3", "profiles/3/usage/good/1")
+        await screen.press("plus")
+        await screen.press("2")
+        await screen.press("q")
+        await screen.wait(lambda: isinstance(screen.app.screen, LeavingDialog))
+        await screen.press("enter")
+        await screen.wait(lambda: isinstance(screen.app.screen, SettingsScreen) and settings(screen).desk is not None)
+        assert "engagement >= 61" in draft(screen)
+        await screen.press("D", "q")
+        await screen.wait(lambda: not screen.app.is_running or screen.app._exit)
+
+
+async def test_a_model_that_is_damaged_by_hand_says_so_and_where(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(RECOMMENDED.replace('"Recommended"', '"Mine"'), encoding="utf-8")
+    async with on_settings(tmp_path, model=mine) as screen:
+        await screen.press("2")
+        mine.write_text("name = ", encoding="utf-8")
+        await screen.press("6")
+        await screen.wait(lambda: isinstance(screen.app.screen, SettingsScreen))
+        assert "not TOML" in str(settings(screen).state.query_one("Static").render())
+        await screen.press("a", "ctrl+s", "delete")  # nothing there to be edited
+        assert isinstance(screen.app.screen, SettingsScreen)
 
 
 async def test_a_condition_is_typed_with_completion_and_checked_at_every_key(tmp_path: Path) -> None:

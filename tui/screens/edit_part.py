@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from healthcore.model.editing.completion import Completion
     from healthcore.model.findings import Finding
 
+#: Candidates that are seen at once; the others scroll.
+_MOST_SHOWN = 6
+
 #: Findings of the model with what is typed; an error is raised where nothing can be made of it.
 Try = Callable[[str], "list[Finding]"]
 Complete = Callable[[str], "Completion | None"]
@@ -70,6 +73,7 @@ class EditDialog(ModalScreen[str | None]):
         self._placeholder = placeholder
         self._completion: Completion | None = None
         self._problem = ""
+        self._told_off = False
 
     def compose(self) -> "ComposeResult":
         """The line, what can come next, what is wrong."""
@@ -87,6 +91,7 @@ class EditDialog(ModalScreen[str | None]):
 
     @on(Input.Changed)
     def _changed(self) -> None:
+        self._told_off = False
         self._look()
 
     @on(PickList.Widened)
@@ -105,7 +110,7 @@ class EditDialog(ModalScreen[str | None]):
         self.told.show(lambda width: self._lines(findings, width))
 
     def _lines(self, findings: "list[Finding]", width: int) -> Lines:
-        if self._problem:
+        if self._problem and (self._told_off or not self._is_unfinished):
             return paragraph(Content.styled(f"✗ {cells.plain(self._problem)}", "$text-error"), width)
         if findings:
             styles = {"error": ("✗", "$text-error"), "warning": ("!", "$text-warning")}
@@ -122,6 +127,11 @@ class EditDialog(ModalScreen[str | None]):
         hint = self._completion.hint if self._completion is not None else ""
         return paragraph(quiet(f"Now: {hint}." if hint else self._help), width)
 
+    @property
+    def _is_unfinished(self) -> bool:
+        """Whether nothing is wrong but that there is more to come."""
+        return not self.typed.value.strip() or self._problem.startswith("the end where")
+
     def _offer(self) -> None:
         completion = self._completion
         candidates = completion.candidates if completion is not None else ()
@@ -136,6 +146,7 @@ class EditDialog(ModalScreen[str | None]):
             for at, one in enumerate(candidates)
         )
         self.listed.display = bool(candidates)
+        self.listed.styles.height = min(_MOST_SHOWN, len(candidates))
         self.listed.highlighted = 0 if candidates else None
         keys = "tab complete   ↑↓ choose   " if candidates else ""
         self.query_one("#edit").border_subtitle = f"{keys}enter take it   esc leave"
@@ -163,6 +174,7 @@ class EditDialog(ModalScreen[str | None]):
     @on(Input.Submitted)
     def _submitted(self) -> None:
         """Takes it, unless nothing can be made of it: then it stays, and why is said."""
+        self._told_off = True
         self._look()
         if not self._problem:
             self.dismiss(self.typed.value)

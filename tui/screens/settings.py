@@ -237,7 +237,7 @@ class SettingsScreen(EffectScreen):
             elif self.edit(lambda toml: put(toml, part, typed), f"{part.label} {typed}"):
                 self._show(part=rows.part_id(part))
 
-        named = title or self._title_of(part)
+        named = title or self.title_of(part)
         self.app.push_screen(
             EditDialog(named, text, part.help, tried, partial(self._complete, part), placeholder=part.unset), answered
         )
@@ -268,12 +268,14 @@ class SettingsScreen(EffectScreen):
         joins = part.kind is PartKind.WHEN
         return complete(typed, desk.fields, desk.scale, good=not joins and part.is_good, joins=joins, notes=desk.notes)
 
-    def _title_of(self, part: "Part") -> str:
-        chosen = self._known.get(rows.part_id(part))
-        desk = self.desk
-        where = [chosen[0].title] if chosen is not None and chosen[0].title else []
-        if self.profile is not None and desk is not None:
-            where.insert(0, str(desk.draft.toml.get(("profiles", self.profile, "name"))))
+    def title_of(self, part: "Part") -> str:
+        """What is edited, and where in the model it is."""
+        chosen, desk = self.chosen, self.desk
+        where = []
+        if self.profile is not None and desk is not None and part.path[:1] == ("profiles",) and len(part.path) > 2:
+            where.append(str(desk.draft.toml.get(("profiles", self.profile, "name"))))
+        if chosen is not None and chosen[0].title and part.path[: len(chosen[0].path) or None] == chosen[0].path:
+            where.append(chosen[0].title)
         return f"{part.label} of {', '.join(where)}" if where else part.label
 
     # Adding, moving, deleting.

@@ -101,7 +101,7 @@ def complete(
 
 def _unfinished(token: str) -> bool:
     """Whether more of it may come."""
-    return bool(_WORD.fullmatch(token)) or token in {"<", ">", "=", "!"} or token[0] in "'\""
+    return bool(_WORD.fullmatch(token)) or token.isdecimal() or token in {"<", ">", "=", "!"} or token[0] in "'\""
 
 
 def _state(tokens: list[str]) -> tuple[_At, str, str]:

@@ -244,8 +244,9 @@ def read_weights(typed: str, names: tuple[str, ...], what: str) -> dict[str, Dec
     Nothing typed means that all count the same. ModelError when it is neither.
     """
     pieces = [piece.strip() for piece in typed.split(",") if piece.strip()]
-    if len(pieces) == 1 and len(typed.split()) == len(names) > 1:
-        pieces = typed.split()
+    words = typed.split()
+    if len(pieces) == 1 and len(words) == len(names) > 1 and not words[0][0].isalpha():
+        pieces = words
     weights: dict[str, Decimal] = {}
     for at, piece in enumerate(pieces):
         name, _, number = piece.replace("=", " ").rpartition(" ")

@@ -138,7 +138,7 @@ def structural(text: TomlText) -> Iterator[tuple[str, Edit, Edit]]:
         for name in names:
             for side in (edits.GOOD, edits.POOR):
                 have = len(text.get(("profiles", at, name, side)) or [])
-                for place in range(have + 1):
+                for place in {0, have}:
                     yield (
                         f"add condition {at} {name} {side} {place}",
                         lambda t, a=at, n=name, s=side, p=place: edits.add_condition(t, a, n, s, p, "own_metric > 1"),  # type: ignore[misc]
