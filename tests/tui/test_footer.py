@@ -1,10 +1,17 @@
 """The lines at the bottom and at the top: what they say fits, and is true."""
 
+import asyncio
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
 
-from tests.tui.opened import Opened, book_file, opened
+from tests.tui.opened import Opened, Stage, book_file, opened
 from tui.screens.help import HelpScreen
 from tui.widgets.footer import Footer
 from tui.widgets.title_bar import TitleBar
@@ -99,3 +106,34 @@ async def test_it_is_painted_anew_only_when_a_key_changes(book: Path, monkeypatc
 
         await screen.press("v")  # escape drops the range now
         await screen.wait(lambda: painted)
+
+
+class _Inside(Vertical):
+    """Has its child a while after everything else is there."""
+
+    async def on_mount(self) -> None:
+        screen = self.screen
+        screen.bindings_updated_signal.publish(screen)  # the footer beside it is there already
+        await asyncio.sleep(0)
+        await self.mount(Static(id="late"))
+
+
+class _Late(Screen[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "late", "Late")]
+
+    def compose(self) -> ComposeResult:
+        yield Footer()
+        yield _Inside()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return super().check_action(action, parameters) if action != "late" else bool(self.query_one("#late"))
+
+
+async def test_a_screen_that_is_not_all_there_is_not_asked_for_its_keys() -> None:
+    app = Stage()
+    async with app.run_test() as pilot:
+        app.push_screen(_Late())
+        await pilot.pause()
+        assert "x Late" in app.screen.query_one(Footer).plain
+        app.pop_screen()
+        await pilot.pause()

@@ -69,8 +69,19 @@ class Footer(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, _screen: "Screen[object]") -> None:
-        """Paints anew when what the keys do has changed; it is asked to after most keys, also when it just left."""
-        if self.is_attached and (keys := tuple(self._keys())) != self._known:
+        self.call_after_refresh(self._look)
+
+    def _look(self) -> None:
+        """Paints anew when what the keys do has changed; it is asked to after most keys.
+
+        What can be done is asked of the whole screen: one that is on its way has to be there first, and one that was
+        left has none.
+        """
+        if not self.is_attached or self.screen not in self.app.screen_stack:
+            return
+        if not self.screen.is_mounted:
+            self.call_after_refresh(self._look)
+        elif (keys := tuple(self._keys())) != self._known:
             self._known = keys
             self.refresh()
 
