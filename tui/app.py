@@ -12,6 +12,7 @@ from themes import DEFAULT_DARK, DEFAULT_LIGHT, load_themes, stylesheets, variab
 from tui.book_app import LOOK_EVERY, BookApp
 from tui.commands import bindings
 from tui.crash import private_report
+from tui.frames import keep_frames_short
 from tui.main_screens import go
 from tui.palette import AccountsProvider, CommandsProvider, Palette
 from tui.screens.book import BookScreen
@@ -55,6 +56,7 @@ class PulsebookApp(BookApp):
 
     def on_mount(self) -> None:
         """Paints the shell first; the book loads behind it."""
+        keep_frames_short()
         for problem in self._theme_problems:
             self.notify(problem, title="A theme of yours was left out", severity="warning", markup=False)
         self.push_screen(BookScreen())

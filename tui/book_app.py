@@ -96,6 +96,7 @@ class BookApp(App[None]):
         except PulsebookError as error:
             outcome: BookOpened | BookFailed = BookFailed(error)
         else:
+            _ = opened.book.tie_break, opened.book.figures  # worked out here: what every screen asks for first
             outcome = BookOpened(opened)
         if not worker.is_cancelled:
             self.post_message(outcome)

@@ -69,7 +69,9 @@ def sync_desk_of(opened: "OpenedBook") -> SyncDesk | None:
 
 
 def _frame(entries: "tuple[Entry, ...]", opened: "OpenedBook") -> pl.DataFrame:
-    names = dict(opened.book.accounts.select("account_id", "name").iter_rows())
+    ids = {entry.account_id for entry in entries}
+    named = opened.book.accounts.lazy().filter(pl.col("account_id").is_in(ids)).select("account_id", "name").collect()
+    names = dict(named.iter_rows())
     return pl.DataFrame(
         {
             KEY: [str(entry.number) for entry in entries],

@@ -4,7 +4,6 @@ Nothing that is secret is in any message: neither headers nor addresses with par
 """
 
 import asyncio
-import json
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from stamina.instrumentation import set_on_retry_hooks
 from healthcore.connect.again import LONGEST_PAUSE, AgainError, MaybeDoneError, pause_asked_for, pause_of
 from healthcore.connect.budget import Budget
 from healthcore.connect.connections import AT_ONCE, no_answer
+from healthcore.connect.long_json import read_json
 from healthcore.vocabulary.errors import ConnectError, SignInError, UnreachableError, UsedUpError
 
 #: How often a call is tried, and for how many seconds.
@@ -224,6 +224,6 @@ def _data(got: httpx.Response, kind: str) -> Any:  # noqa: ANN401 - whatever JSO
     if not got.content or "json" not in kind:
         return None
     try:
-        return json.loads(got.content)
+        return read_json(got.content)
     except ValueError:
         return None

@@ -9,10 +9,14 @@ from typing import Any
 
 import polars as pl
 
-from healthcore.connect.service import Page
+from healthcore.connect.long_json import read_json, written_list
+from healthcore.connect.service import Page, Row
 from healthcore.journal.locations import make_private_directory, make_private_file
 from healthcore.sources.connection import Connection
 from healthcore.vocabulary.errors import ConnectError
+
+#: Accounts that become columns at one go: a thread that is at it keeps the others waiting.
+_AT_ONCE = 200
 
 #: After this what came first is too old to be one book with what comes last.
 _LASTS = timedelta(hours=6)
@@ -52,7 +56,7 @@ class KeptPages:
 
     def add(self, page: Page) -> None:
         """Keep one more page."""
-        line = json.dumps({"cursor": page.cursor, "rows": list(page.rows)})
+        line = f'{{"cursor": {json.dumps(page.cursor)}, "rows": {written_list(page.rows)}}}'
         try:
             with self._path.open("a", encoding="ascii") as file:
                 file.write(line + "\n")
@@ -63,7 +67,7 @@ class KeptPages:
         """All accounts, a column of text for each field; page by page, so that only columns are kept in memory."""
         schema = pl.Schema(dict.fromkeys(fields, pl.String()))
         pages = (page["rows"] for page in self._lines() if "rows" in page)
-        return pl.concat([schema.to_frame(), *(pl.DataFrame(rows, schema=schema) for rows in pages)]).rechunk()
+        return pl.concat([schema.to_frame(), *(_columns(rows, schema) for rows in pages)]).rechunk()
 
     def forget(self) -> None:
         """The pull is finished."""
@@ -83,4 +87,18 @@ class KeptPages:
         with self._path.open("rb") as file:
             for line in file:
                 if line.endswith(b"\n"):
-                    yield json.loads(line)
+                    yield read_json(line)
+
+
+def _columns(rows: Sequence[Row], schema: pl.Schema) -> pl.DataFrame:
+    """Some accounts as columns."""
+    frames = (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
+    try:
+        return pl.concat([schema.to_frame(), *(pl.DataFrame(some, schema=schema) for some in frames)])
+    except UnicodeEncodeError:
+        return _columns([{name: _mended(text) for name, text in row.items()} for row in rows], schema)
+
+
+def _mended(text: str | None) -> str | None:
+    """A text without halves of characters, which are left where a service cuts a text."""
+    return text and text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -132,10 +132,7 @@ class Salesforce:
     def _row(self, record: Mapping[str, Any]) -> Row:
         row: dict[str, str | None] = {}
         for name in self._wanted:
-            value: Any = record
-            for part in name.split("."):
-                value = value.get(part) if isinstance(value, Mapping) else None
-            text = _text(value)
+            text = _text(record.get(name) if "." not in name else _related(record, name))
             row[name] = day_of(moment_of_text(text), text) if name in (self._moments or ()) else text
         return row
 
@@ -291,8 +288,18 @@ def _literals(values: Iterable[str]) -> str:
     return ", ".join("'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'" for value in values)
 
 
+def _related(record: Mapping[str, Any], name: str) -> object:
+    """A field of a related record, such as `Owner.Name`; None where there is none."""
+    value: Any = record
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
 def _text(value: object) -> str | None:
-    if value is None or value == "":
+    if isinstance(value, str):
+        return value or None
+    if value is None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"

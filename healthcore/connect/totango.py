@@ -267,6 +267,8 @@ def _text(value: object, name: str, dates: frozenset[str]) -> str | None:
 
 
 def _plain(value: object) -> str | None:
-    if value is None or value == "":
+    if isinstance(value, str):
+        return value or None
+    if value is None:
         return None
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

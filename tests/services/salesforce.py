@@ -54,7 +54,7 @@ class Salesforce(Service):
         self.options = [(value, value) for value in FIVE]
         self.records: dict[str, dict[str, Any]] = {}
         self.queries: dict[str, tuple[list[str], list[str]]] = {}
-        self.token, self.signed_in = TOKEN, 0
+        self.tokens = [TOKEN]
         for one in customers(accounts):
             key = f"001{one.number:012d}AAA"
             self.values[key] = None if one.risk is None else FIVE[one.risk]
@@ -84,7 +84,7 @@ class Salesforce(Service):
             return _errors(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
         if request.path == "/services/data":
             return as_json([{"version": "66.0", "label": "Spring '26", "url": _DATA}])
-        if request.headers.get("authorization") != f"Bearer {self.token}":
+        if request.headers.get("authorization", "").removeprefix("Bearer ") not in self.tokens:
             return self.expired()
         if not request.path.startswith(_DATA):
             return _errors(410, "GONE", "This API version was retired.")
@@ -107,10 +107,11 @@ class Salesforce(Service):
                 good = False
         if not good:
             return as_json({"error": "invalid_grant", "error_description": "expired access/refresh token"}, 400)
-        self.signed_in += 1
-        self.token = f"{TOKEN}.{self.signed_in}"
+        self.tokens.append(f"{TOKEN}.{len(self.tokens)}")
         host = f"http://{request.headers['host']}"
-        return as_json({"access_token": self.token, "instance_url": host, "token_type": "Bearer", "id": f"{host}/id"})
+        return as_json(
+            {"access_token": self.tokens[-1], "instance_url": host, "token_type": "Bearer", "id": f"{host}/id"}
+        )
 
     def _routed(self, request: Request, path: str, fault: str) -> Answer:
         if path == "/limits":

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.healthcore.connect.conftest import (  # noqa: F401 - fixtures
     retries_at_once,
     running_services,
 )
-from tests.tui.opened import Opened, opened
+from tests.tui.opened import Opened, book_file, opened
 from tui.app import PulsebookApp
 from tui.screens.account import AccountScreen
 from tui.screens.rate import RateDialog
@@ -200,12 +201,12 @@ async def test_a_pull_is_stopped_and_goes_on_later(connect: Connect) -> None:
         assert trial.running.state["calls"] - calls < ANEW
 
 
-async def test_a_book_from_a_file_says_how_to_connect_it() -> None:
-    async with opened() as screen:
+async def test_a_book_from_a_file_says_how_to_connect_it(tmp_path: Path) -> None:
+    async with opened(book_file(tmp_path / "mine.csv", ["Acme"])) as screen:
         await screen.press("7")
         await until(screen, lambda: "is a file" in str(of(screen).query_one(State).query_one("Static").render()))
         said = str(of(screen).query_one(State).query_one("Static").render())
-        assert "pulsebook connect sample --service hubspot" in said
+        assert "pulsebook connect mine --service hubspot" in said
 
 
 async def test_a_rating_is_sent_by_itself_a_moment_after_it_was_saved(

@@ -1,0 +1,18 @@
+"""What keeps the event loop going while threads are at work: both want the interpreter, which runs one at a time."""
+
+import gc
+import sys
+
+#: Seconds after which a thread lets another one go on. The event loop waits for that several times in a frame.
+_TURN = 0.001
+
+#: Objects after which the young ones are searched for garbage, and how often that goes by until the older ones are.
+#: While a garbage collection runs nothing else does; by default it is one for every 700 objects, and a page of a
+#: service has tens of thousands.
+_COLLECTED_AFTER = (10_000, 50, 100)
+
+
+def keep_frames_short() -> None:
+    """For the whole process, which has to be an application's."""
+    sys.setswitchinterval(_TURN)
+    gc.set_threshold(*_COLLECTED_AFTER)
