@@ -2,13 +2,17 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import stamina
 
 from healthcore.connect.again import pause_asked_for
 from healthcore.connect.moments import day_of, moment_of_ms, moment_of_text
+from healthcore.connect.pages_kept import KeptPages
+from healthcore.connect.service import Page
 from healthcore.journal.outbox import EntryState
+from healthcore.sources.connection import Connection
 from healthcore.vocabulary.errors import ConnectError, RefusedError, SignInError, UnreachableError, UsedUpError
 from tests.healthcore.connect.books import SERVICES
 from tests.healthcore.connect.conftest import Connect
@@ -183,6 +187,15 @@ def test_data_of_another_shape_is_no_bug_of_ours_and_loses_nothing(connect: Conn
     assert len(trial.ids) == FEW
     trial.running.fail(0.0)
     assert trial.push().verified == 1
+
+
+def test_a_text_that_was_cut_in_the_middle_of_a_character_ends_no_pull(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 26, tzinfo=UTC)
+    kept = KeptPages(tmp_path / "pages", Connection(service="hubspot"))
+    kept.begin(now)
+    kept.add(Page([{"id": "1", "name": "Acme \ud83d"}, {"id": "2", "name": None}], ""))
+
+    assert kept.frame(("id", "name")).rows() == [("1", "Acme \ufffd"), ("2", None)]
 
 
 def test_two_syncs_of_a_book_do_not_meet(connect: Connect) -> None:
