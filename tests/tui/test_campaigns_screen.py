@@ -12,8 +12,11 @@ from textual.widgets import Input, Static
 
 from healthcore.book.opening import open_book
 from healthcore.book.request import BookRequest
-from healthcore.campaigns.log import State, messages
+from healthcore.campaigns.claiming import Limits, NewMessage, claim_all
+from healthcore.campaigns.file import Frequency
+from healthcore.campaigns.log import Channel, State, messages
 from healthcore.campaigns.password import VARIABLE
+from healthcore.journal.journal import Journal
 from healthcore.journal.locations import book_config_dir
 from tests.healthcore.campaigns.campaigns import ACCOUNTS, PEOPLE
 from tests.healthcore.campaigns.conftest import serving
@@ -216,6 +219,21 @@ async def test_opting_out_and_back_in(team: str) -> None:
         await screen.press("o")
         await screen.press("w", "w")
         await refreshed(screen, 3)
+
+
+async def test_messages_of_another_process_are_noticed(team: str) -> None:
+    async with on_campaigns() as screen:
+        await screen.press("w", "w")
+        assert heading(screen).startswith("Messages 0")
+        wanted = NewMessage("News", "A1", "pim@example.com", "News", "Hello")
+        with Journal.of_book("team", CLOCK) as theirs:
+            claim_all(theirs, [wanted], Limits(Frequency(), 0), run="r1", channel=Channel.DRAFT, author="cron")
+        screen.app.look_at_journal()  # it does by itself, every other second
+
+        await refreshed(screen, 1)
+        assert heading(screen).startswith("Messages 1")
+        await screen.press("w")
+        assert heading(screen).startswith("Reached 2")
 
 
 async def test_what_became_of_a_message_is_said_in_the_log(team: str) -> None:
