@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from tui import cells
-from tui.widgets.laid_out import columns, flow, paragraph, plain_text, sentence
+from tui.widgets.laid_out import columns, first_parts, flow, paragraph, plain_text, sentence
 
 
 def contents(*texts: str) -> list[Content]:
@@ -50,3 +50,14 @@ def test_a_wrapped_text_fits_and_loses_no_letter(text: str, width: int, indent: 
     lines = paragraph(Content(text), width, indent)
     assert all(line.cell_length <= width for line in lines)
     assert "".join("".join(line.plain.split()) for line in lines) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("width", "line"), [(30, "one  two  three"), (14, "one  two"), (8, "one  two"), (7, "one"), (2, "o…")]
+)
+def test_a_line_has_as_many_parts_as_fit_whole(width: int, line: str) -> None:
+    assert first_parts(map(Content, ("one", "two", "three")), width, Content("  ")).plain == line
+
+
+def test_a_line_of_no_parts_is_empty() -> None:
+    assert first_parts([], 10, Content("  ")).plain == ""

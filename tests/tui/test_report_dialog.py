@@ -12,7 +12,7 @@ from tui.screens.report import ReportDialog
 async def test_every_doubt_is_named_with_its_row_and_column(tmp_path: Path) -> None:
     path = book_file(tmp_path / "book.csv", ["Acme", "Bolt"], engagement=["many", "70"])
     async with opened(path) as screen:
-        assert "1 doubt about the file: i" in str(screen.app.screen.query_one("#status", Static).content)
+        assert "1 doubt about the file: i" in str(screen.app.screen.query_one("#status").render())
         await screen.press("i")
         dialog = screen.app.screen
         assert isinstance(dialog, ReportDialog)

@@ -6,21 +6,23 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from healthcore.vocabulary import Health
-from healthcore.vocabulary.errors import ColumnsError, SameBookError
+from healthcore.vocabulary.errors import SameBookError
 from tui import cells
 from tui.commands import bindings, commands_of
 from tui.filtering import HINT, apply_filter
 from tui.segmenting import find_segment, look_at
 from tui.widgets.account_table import AccountTable
+from tui.widgets.book_words import status_parts, why_empty, why_no_book
 from tui.widgets.figures_strip import FiguresStrip
 from tui.widgets.footer import Footer
+from tui.widgets.laid_out import LaidOut, first_parts
 from tui.widgets.preview import Preview
-from tui.widgets.states import error_lines
 from tui.widgets.title_bar import TitleBar
 from tui.widgets.trend import TREND
 
@@ -37,8 +39,8 @@ _LETTERS = frozenset(command.action for command in commands_of(["book"])) - {"cl
 
 _HEALTHS = (None, Health.POOR, Health.AVERAGE, Health.GOOD, Health.UNKNOWN)
 
-
-_AGAIN = "ctrl+r tries again, q leaves."
+#: Between two words of the status line.
+_BETWEEN = Content("   ")
 
 
 class FilterInput(Input):
@@ -60,7 +62,7 @@ class BookScreen(Screen[None]):
     preview = query_one(Preview)
     title_bar = query_one(TitleBar)
     filter_input = query_one("#filter", Input)
-    status = query_one("#status", Static)
+    status = query_one("#status", LaidOut)
 
     def __init__(self) -> None:
         super().__init__(id="book")
@@ -81,7 +83,7 @@ class BookScreen(Screen[None]):
         with Horizontal(id="book-body"):
             with Vertical(id="book-main"):
                 yield AccountTable(empty="Opening the book …", id="accounts")
-                yield Static(id="status", markup=False)
+                yield LaidOut(id="status")
                 yield FilterInput(id="filter", placeholder=HINT, compact=True)
             yield Preview(id="preview")
         yield Footer()
@@ -110,7 +112,7 @@ class BookScreen(Screen[None]):
     def show_rows(self, desk: "Desk") -> None:
         """The accounts of the view, in its order."""
         view = desk.view
-        self.table.empty = self._why_empty(desk)
+        self.table.empty = why_empty(desk)
         self.table.show(desk.table, self._account_columns(desk), view.rows)
         self.table.show_sort(view.sort.column, descending=view.sort.descending)
         self._show_status(desk)
@@ -136,38 +138,15 @@ class BookScreen(Screen[None]):
         error = cast("PulsebookApp", self.app).error
         if error is None or isinstance(error, SameBookError):  # a question, which is asked already
             self.table.empty = "Opening the book …"
-            return
-        lines = map(cells.plain, error_lines(error))
-        keys = "m says which column is what, q leaves." if isinstance(error, ColumnsError) else _AGAIN
-        said = [error.title, "", *lines, "", keys]
-        self.table.empty = "\n".join(said)
-
-    @staticmethod
-    def _why_empty(desk: "Desk") -> str:
-        if desk.view.is_filtered:
-            return f"No account matches: {cells.plain(desk.view.description)}.\nEsc drops the filter."
-        return "This book has no accounts.\nIts file has a header and no rows below it."
+        else:
+            self.table.empty = why_no_book(error)
 
     def _show_status(self, desk: "Desk") -> None:
         self.status.set_class(bool(self._filter_problem), "-problem")
-        if self._filter_problem:
-            self.status.update(cells.plain(self._filter_problem))
-            return
-        view, shown = desk.view, desk.view.rows.len()
-        parts = [f"{shown:,} of {view.total:,} accounts" if view.is_filtered else f"{view.total:,} accounts"]
-        if view.is_filtered:
-            parts.append(cells.plain(view.description))
-        if self.table.marked_count:
-            parts.append(f"{self.table.marked_count:,} marked")
-        if view.with_cancelled:
-            parts.append("cancelled listed")
-        column = next((column.label for column in self._columns if column.key == view.sort.column), view.sort.column)
-        parts.append(f"by {column.lower()}{', highest first' if view.sort.descending else ''}")
-        parts += [notice.rstrip(".") for notice in desk.book.notices]
-        doubts = [line for line in desk.book.report.lines if line.severity != "note"]
-        if doubts:
-            parts.insert(1, f"{len(doubts):,} {'doubt' if len(doubts) == 1 else 'doubts'} about the file: i")
-        self.status.update("   ".join(parts))
+        problem = [self._filter_problem] if self._filter_problem else []
+        parts = problem or status_parts(desk, self._columns, self.table.marked_count)
+        said = [Content(cells.plain(part)) for part in parts]
+        self.status.show(lambda width: [first_parts(said, width, _BETWEEN)])
 
     # The table.
 

@@ -29,10 +29,10 @@ def reached_columns() -> tuple[Column, ...]:
     """Who gets a message."""
     return (
         Column("name", "Person", text_kind(), priority=0, least=14, most=26, frozen=True),
-        Column(ACCOUNT, "Account", text_kind(), priority=1, least=14, most=32, grows=True),
+        Column(ACCOUNT, "Account", text_kind(), priority=1, most=28),
         Column("role", "Role", text_kind(Role.SECONDARY), priority=2, most=18),
         Column("last_active", "Active", day_kind(), priority=3),
-        Column("email", "E-mail", text_kind(Role.SECONDARY), priority=4, least=12, most=48),
+        Column("email", "E-mail", text_kind(Role.SECONDARY), priority=4, least=12, most=48, grows=True),
         Column("nps", "NPS", number_kind(), align=Align.RIGHT, priority=5),
     )
 

@@ -84,6 +84,17 @@ def paragraph(text: Content, width: int, indent: int = 0) -> list[Content]:
     return [Content.assemble(" " * indent, line) for line in text.wrap(max(2, width - indent))]
 
 
+def first_parts(parts: Iterable[Content], width: int, between: Content) -> Content:
+    """As many parts as one line has room for, each whole; of the first one as much as there is."""
+    first, *others = [*parts] or [Content("")]
+    line = first.truncate(width, ellipsis=True)
+    for part in others:
+        if line.cell_length + between.cell_length + part.cell_length > width:
+            break
+        line = line + between + part
+    return line
+
+
 def flow(parts: Iterable[Content], width: int, between: Content) -> list[Content]:
     """Parts one after the other; a part goes to the next line whole where it does not fit."""
     lines: list[Content] = []

@@ -39,10 +39,11 @@ _MEASURED = 40
 
 def candidate_columns(references: References) -> tuple[Column, ...]:
     """What to know before asking: all of them are Good, so there is no column of health."""
+    notes = Column(NOTES, "Before asking", _notes_kind(), priority=2, most=30)
     return (
         Column("name", "Account", text_kind(), priority=0, least=16, most=40, frozen=True, grows=True),
         Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=1),
-        Column(NOTES, "Before asking", _notes_kind(), priority=2, most=30),
+        *([notes] if any(references.candidates[NOTES].to_list()) else []),
         Column(GOOD_DAYS, "Good for", span_kind(AT_LEAST), align=Align.RIGHT, priority=3),
         Column(LAST_ASKED, "Asked", ago_kind(references.as_of, "never"), priority=4),
         Column("renewal_date", "Renewal", day_kind(), priority=5),

@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from tui import cells
 from tui.main_screens import MAIN_SCREENS
+from tui.widgets.laid_out import first_parts
 
 if TYPE_CHECKING:
     from textual.app import RenderResult
@@ -48,15 +49,8 @@ class TitleBar(Static):
         if self.size.width - tabs.cell_length < _LEAST_FOR_BOOK:
             tabs = self._tabs(short=True)
         room = self.size.width - 2 - tabs.cell_length
-        left = self._left(max(0, room - 2))
+        left = first_parts(self._book, max(0, room - 2), Content(""))
         return Content.assemble(left, " " * max(2, room - left.cell_length), tabs)
-
-    def _left(self, room: int) -> Content:
-        """As many parts as there is room for; of the first one as much."""
-        parts = list(self._book)
-        while len(parts) > 1 and sum(part.cell_length for part in parts) > room:
-            parts.pop()
-        return Content("").join(parts).truncate(room, ellipsis=True)
 
     def _tabs(self, *, short: bool) -> Content:
         """The main screens and the keys that lead there; in short only the name of this one."""
