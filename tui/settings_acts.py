@@ -2,18 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from healthcore.model.diff import Change, model_changes
 from healthcore.model.editing import edits, levels
 from healthcore.model.editing.nudge import nudged
 from healthcore.model.editing.part import Part, PartKind, put, said
-from healthcore.model.lint import lint
-from healthcore.vocabulary.errors import ModelChangedError
+from tui.settings_typing import type_part
 from tui.widgets import settings_rows as rows
 
 if TYPE_CHECKING:
     from healthcore.model.editing.parts import Group
     from tui.screens.settings import SettingsScreen
-    from tui.settings_desk import SettingsDesk
 
 
 _THRESHOLDS = frozenset({PartKind.CONDITION, PartKind.NUMBER, PartKind.DAYS})
@@ -58,16 +55,16 @@ def can_nudge(screen: "SettingsScreen") -> bool:
 
 def add(screen: "SettingsScreen") -> None:
     """Asks for another one of what the cursor is on."""
+    if (desk := screen.desk) is None:
+        return
     if screen.sections.has_focus:
         if screen.profile is not None:
             about = "It is tried before the one under the cursor: say below which accounts it is for."
             path = ("profiles", screen.profile)
-            screen.type_part(
-                Part("Name", PartKind.NEW_PROFILE, path, help=about, optional=False), "", title="New profile"
-            )
-        return
-    if screen.chosen is not None and (part := _another(*screen.chosen)) is not None:
-        screen.type_part(part, "", title=screen.title_of(part))
+            part = Part("Name", PartKind.NEW_PROFILE, path, help=about, optional=False)
+            type_part(screen, desk, part, "", title="New profile")
+    elif screen.chosen is not None and (another := _another(*screen.chosen)) is not None:
+        type_part(screen, desk, another, "")
 
 
 def _another(group: "Group", part: Part) -> Part | None:
@@ -158,9 +155,3 @@ def nudge(screen: "SettingsScreen", steps: int) -> None:
         moved = None
     if moved is not None:
         screen.edit(lambda toml: put(toml, part, moved), f"{part.label} of {rows.part_id(part)}", merges=True)
-
-
-def changed_by_others(desk: "SettingsDesk", error: ModelChangedError) -> tuple[Change, ...]:
-    """What somebody else has changed in the model since it was read here."""
-    theirs, base = lint(error.text)[0], desk.draft.base_model
-    return () if theirs is None or base is None else model_changes(base, theirs)

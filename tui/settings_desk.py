@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from healthcore.book.model_file import ModelFile, model_file, names_not_free, save_model
 from healthcore.book.readable import Readable
 from healthcore.conditions.parser import parse
 from healthcore.journal.activations import Activation, activations
+from healthcore.model.diff import Change, model_changes
 from healthcore.model.editing.completion import Candidate, Completion, complete
 from healthcore.model.editing.draft import Draft
 from healthcore.model.editing.part import Part, PartKind, put
@@ -34,6 +36,7 @@ class SettingsDesk:
         draft: the text with the edits; nothing of it is written before `save`.
         tried: the draft as it would be with what is being typed; None when nobody is typing.
         versions: the models that were in force, oldest first.
+        version_changes: what each of them changed, as far as `changes_of_versions` was asked.
 
     Raises:
         ModelError: the file cannot be read.
@@ -46,7 +49,18 @@ class SettingsDesk:
         self.draft = Draft.of(self.file.text)
         self.tried: Draft | None = None
         self.versions: list[Activation] = activations(opened.journal)
+        self.version_changes: tuple[tuple[Change, ...], ...] = ()
         self._readable = Readable(opened.book)
+
+    @property
+    def knows_versions(self) -> bool:
+        """Whether it is worked out what every version changed."""
+        return len(self.version_changes) == len(self.versions)
+
+    def changes_of_versions(self) -> tuple[tuple[Change, ...], ...]:
+        """What each version changed, oldest first. All of them are read: not for the thread that paints."""
+        models = [version.model for version in self.versions]
+        return ((), *(model_changes(old, new) for old, new in pairwise(models)))[: len(models)]
 
     @property
     def shown(self) -> Draft:

@@ -188,7 +188,7 @@ async def test_a_version_comes_back_as_the_draft_and_nothing_is_written_before_i
         file = book_config_dir("team") / "model.toml"
         ours = file.read_text(encoding="utf-8")
         await go_to(screen, "versions", "version:1")
-        assert "engagement >= 60 became >= 61 (Good)" in said(screen, "#settings-parts")
+        await screen.wait(lambda: "engagement >= 60 became >= 61 (Good)" in said(screen, "#settings-parts"))
         await screen.press("enter")
         assert draft(screen) == RECOMMENDED
         assert file.read_text(encoding="utf-8") == ours
@@ -225,6 +225,14 @@ async def test_what_somebody_else_changed_meanwhile_is_shown_and_only_replaced_w
         await screen.press("enter")
         await screen.wait(lambda: "engagement >= 62" in file.read_text(encoding="utf-8"))
         assert "csm_risk is severe" in file.read_text(encoding="utf-8")
+        await screen.wait(lambda: "engagement >= 62" in screen.desk.book.model.text)
+        await screen.press("plus")
+        file.write_text(theirs, encoding="utf-8")
+        await save(screen, "Ours", "stricter than ever")
+        await screen.wait(lambda: "take theirs" in str(screen.app.screen.query_one("#save-model").border_subtitle))
+        await screen.press("ctrl+o")
+        assert draft(screen) == theirs
+        await screen.wait(lambda: screen.desk.book.model.text == theirs)
 
 
 async def test_an_edited_model_is_not_lost_by_going_away_and_leaving_asks_first(tmp_path: Path) -> None:

@@ -32,13 +32,13 @@ class Saving:
     Attributes:
         name: what the model is called from now on.
         reason: why it was changed.
-        over: whether somebody else's changes are to be replaced.
+        takes_theirs: what somebody else has made of the model is to stay instead, and the draft to go.
         rescored: whether the days before count under it too; else they keep their health.
     """
 
     name: str
     reason: str
-    over: bool = False
+    takes_theirs: bool = False
     rescored: bool = False
 
 
@@ -56,6 +56,7 @@ class SaveModelDialog(ModalScreen[Saving | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save", "Save", show=False, priority=True, id="model.save"),
+        Binding("ctrl+o", "take_theirs", "Take theirs", show=False, priority=True, id="model.theirs"),
         Binding("escape", "leave", "Leave", show=False, id="model.leave"),
     ]
 
@@ -71,8 +72,10 @@ class SaveModelDialog(ModalScreen[Saving | None]):
         effect: Content | None = None,
         not_that: Sequence[str] = (),
         reason: str = "",
+        rescored: bool = False,
     ) -> None:
         super().__init__()
+        self._rescored = rescored
         self._named = name
         self._changes = changes
         self._target = target
@@ -87,7 +90,7 @@ class SaveModelDialog(ModalScreen[Saving | None]):
             dialog.border_title = (
                 "Activate the model" if self._theirs is None else "Somebody else has changed the model"
             )
-            does = "activate" if self._theirs is None else "replace theirs"
+            does = "activate" if self._theirs is None else "replace theirs   ctrl+o take theirs"
             dialog.border_subtitle = f"enter {does}   tab next   esc leave"
             with VerticalScroll(id="save-changes", can_focus=False):
                 yield LaidOut(id="save-lines")
@@ -105,6 +108,7 @@ class SaveModelDialog(ModalScreen[Saving | None]):
     def on_mount(self) -> None:
         """Begins with what has to be said."""
         self.query_one("#save-lines", LaidOut).show(self._lines)
+        self.query_one("#save-history", ChoiceLine).choose(int(self._rescored))
         self.query_one("#save-name" if self._named.casefold() in self._not_that else "#save-reason", Input).focus()
         self._say("")
 
@@ -134,11 +138,16 @@ class SaveModelDialog(ModalScreen[Saving | None]):
             self._refuse("reason", "Why? In half a year somebody will want to know.")
         else:
             rescored = self.query_one("#save-history", ChoiceLine).chosen == 1
-            self.dismiss(Saving(name, reason, over=self._theirs is not None, rescored=rescored))
+            self.dismiss(Saving(name, reason, rescored=rescored))
 
     def _refuse(self, name: str, problem: str) -> None:
         self._say(problem)
         self.query_one(f"#save-{name}", Input).focus()
+
+    def action_take_theirs(self) -> None:
+        """Lets the draft go, where somebody else has changed the model."""
+        if self._theirs is not None:
+            self.dismiss(Saving("", "", takes_theirs=True))
 
     def action_leave(self) -> None:
         """Changes nothing."""

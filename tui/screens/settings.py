@@ -1,7 +1,7 @@
 """Settings: the health model's profiles and scorecards, edited as a draft that is checked at every key."""
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -9,9 +9,10 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
+from textual.message import Message
 from textual.widgets import OptionList, Static
 
-from healthcore.vocabulary.errors import ModelChangedError, PulsebookError
+from healthcore.vocabulary.errors import PulsebookError
 from tui import cells
 from tui.commands import bindings
 from tui.screens.effect import EffectScreen
@@ -27,15 +28,13 @@ from tui.widgets.what_if import WhatIfPanel
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from healthcore.model.editing.completion import Completion
+    from healthcore.model.diff import Change
     from healthcore.model.editing.part import Part
     from healthcore.model.editing.parts import Group
     from healthcore.model.editing.toml_text import TomlText
-    from healthcore.model.findings import Finding
     from healthcore.whatif.places import Place
     from tui.app import PulsebookApp
     from tui.desk import Desk
-    from tui.screens.save_model import Saving
     from tui.settings_desk import SettingsDesk
 
 
@@ -44,6 +43,13 @@ class SettingsScreen(EffectScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("settings")]
     AUTO_FOCUS = "#settings-sections"
+
+    @dataclass
+    class VersionsTold(Message):
+        """It is worked out what each version of the model changed."""
+
+        desk: "SettingsDesk"
+        changes: "tuple[tuple[Change, ...], ...]"
 
     title_bar = query_one(TitleBar)
     body = query_one("#settings", Vertical)
@@ -98,13 +104,14 @@ class SettingsScreen(EffectScreen):
             return
         self.body.display, self.state.display = True, False
         self.effect.take(desk.day)
-        self._show()
+        self.show_draft()
         if self.focused is None:
             self.sections.focus()
 
     # What is shown.
 
-    def _show(self, section: str | None = None, part: str | None = None) -> None:
+    def show_draft(self, section: str | None = None, part: str | None = None) -> None:
+        """Shows the draft as it is now; the cursor is on that section and part, else where it was."""
         if (desk := self.desk) is None:
             return
         draft = desk.shown
@@ -119,13 +126,25 @@ class SettingsScreen(EffectScreen):
         section = self.sections.row_id or "profile:0"
         if section == rows.VERSIONS:
             self._known = {}
-            self.parts.show(rows.version_rows(desk.versions), part)
+            self.parts.show(rows.version_rows(desk.versions, desk.version_changes), part)
+            if not desk.knows_versions:
+                self.run_worker(lambda: self._look_at_versions(desk), thread=True, exclusive=True, group="versions")
         else:
             listed, self._known = rows.group_rows(
                 desk.shown, rows.groups_of(desk.shown.toml, section, desk.read_metrics)
             )
             self.parts.show(listed, part)
         self._tell()
+
+    def _look_at_versions(self, desk: "SettingsDesk") -> None:
+        """In a thread: a message brings what the versions changed."""
+        self.post_message(self.VersionsTold(desk, desk.changes_of_versions()))
+
+    @on(VersionsTold)
+    def _versions_told(self, message: VersionsTold) -> None:
+        message.desk.version_changes = message.changes
+        if self.sections.row_id == rows.VERSIONS and message.desk.knows_versions:
+            self._show_parts()
 
     def _tell(self) -> None:
         if (desk := self.desk) is None:
@@ -191,7 +210,7 @@ class SettingsScreen(EffectScreen):
         except PulsebookError as error:
             self._refuse(error)
             return False
-        self._show(section)
+        self.show_draft(section)
         return changed
 
     def go_to(self, part: str) -> None:
@@ -203,80 +222,13 @@ class SettingsScreen(EffectScreen):
 
     def action_edit(self) -> None:
         """Edits the part under the cursor: yes and no turn round, a choice goes to its next, anything else is typed."""
-        from healthcore.model.editing.part import PartKind, put, said  # noqa: PLC0415 - with the first edit
+        from tui import settings_saving as saving  # noqa: PLC0415 - with the first edit
+        from tui import settings_typing as typing  # noqa: PLC0415 - as above
 
         if self.sections.row_id == rows.VERSIONS:
-            self._restore()
-            return
-        if (desk := self.desk) is None or (chosen := self.chosen) is None:
-            return
-        _, part = chosen
-        if part.kind in {PartKind.YES_NO, PartKind.CHOICE}:
-            now = said(desk.draft.toml, part) or part.unset
-            following = part.choices[(part.choices.index(now) + 1) % len(part.choices)] if now in part.choices else ""
-            self.edit(lambda text: put(text, part, following), f"{part.label} {following}")
-        else:
-            self.type_part(part, said(desk.draft.toml, part))
-
-    def type_part(self, part: "Part", text: str, *, title: str = "") -> None:
-        """Opens the line for a part; what is typed is tried at once, and taken on Enter."""
-        from healthcore.model.editing.part import put  # noqa: PLC0415 - with the first edit
-        from tui.screens.edit_part import EditDialog  # noqa: PLC0415 - as above
-
-        desk = self.desk
-        if desk is None:
-            return
-
-        def tried(typed: str) -> "list[Finding]":
-            return self._try(part, typed)
-
-        def answered(typed: str | None) -> None:
-            desk.tried = None
-            if typed is None:
-                self._show()
-            elif self.edit(lambda toml: put(toml, part, typed), f"{part.label} {typed}"):
-                self._show(part=rows.part_id(part))
-
-        named = title or self.title_of(part)
-        self.app.push_screen(
-            EditDialog(named, text, part.help, tried, partial(self._complete, part), placeholder=part.unset), answered
-        )
-
-    def _try(self, part: "Part", typed: str) -> "list[Finding]":
-        """Shows the draft with what is typed; gives what is odd there, and raises what is wrong."""
-        desk = self.desk
-        if desk is None:
-            return []
-        try:
-            return desk.try_part(part, typed)
-        finally:
-            self._show()
-
-    def _complete(self, part: "Part", typed: str) -> "Completion | None":
-        from healthcore.model.editing.completion import complete  # noqa: PLC0415 - with the first edit
-        from healthcore.model.editing.part import PartKind  # noqa: PLC0415 - as above
-
-        desk = self.desk
-        if desk is None:
-            return None
-        if part.kind in {PartKind.NEW_DIMENSION, PartKind.DIMENSION_NAME}:
-            return desk.dimension_names(typed)
-        if part.kind is PartKind.NEW_METRIC:
-            return desk.metric_names(typed)
-        if part.kind not in {PartKind.CONDITION, PartKind.NEW_CONDITION, PartKind.WHEN}:
-            return None
-        joins = part.kind is PartKind.WHEN
-        return complete(typed, desk.fields, desk.scale, good=not joins and part.is_good, joins=joins, notes=desk.notes)
-
-    def title_of(self, part: "Part") -> str:
-        """What is edited, and where in the model it is."""
-        chosen, desk = self.chosen, self.desk
-        where = []
-        if self.profile is not None and desk is not None and part.path[:1] == ("profiles",) and len(part.path) > 2:
-            where.append(str(desk.draft.toml.get(("profiles", self.profile, "name"))))
-        if chosen is not None and chosen[0].title and part.path[: len(chosen[0].path) or None] == chosen[0].path:
-            where.append(chosen[0].title)
-        return f"{part.label} of {', '.join(where)}" if where else part.label
+            saving.restore(self)
+        elif self.chosen is not None:
+            typing.edit_part(self, self.chosen[1])
 
     # Adding, moving, deleting.
 
@@ -347,75 +299,27 @@ class SettingsScreen(EffectScreen):
         if (desk := self.desk) is not None and desk.draft.before:
             said = desk.draft.before[-1][1]
             desk.draft = desk.draft.undone()
-            self._show()
+            self.show_draft()
             self.notify(f"Taken back: {cells.plain(said)}. ctrl+y does it again.", markup=False)
 
     def action_redo(self) -> None:
         """Does again what was taken back."""
         if (desk := self.desk) is not None and desk.draft.after:
             desk.draft = desk.draft.redone()
-            self._show()
+            self.show_draft()
 
     def action_discard(self) -> None:
         """Lets go of every edit; undo brings them back."""
         if (desk := self.desk) is not None and desk.draft.is_edited:
             desk.draft = desk.draft.with_text(desk.draft.base, "all edits dropped")
-            self._show()
+            self.show_draft()
             self.notify("The model is as the file has it. u brings the edits back.", markup=False)
 
     def action_save(self) -> None:
         """Asks for a name and a reason, then writes the file and scores the book by it."""
-        self._ask_to_save(None)
+        from tui.settings_saving import ask_to_save  # noqa: PLC0415 - when asked for
 
-    def _ask_to_save(self, error: ModelChangedError | None, before: "Saving | None" = None) -> None:
-        from tui.screens.save_model import SaveModelDialog  # noqa: PLC0415 - when asked for
-        from tui.settings_acts import changed_by_others  # noqa: PLC0415 - as above
-        from tui.widgets.what_if_words import moves_heading  # noqa: PLC0415 - as above
-
-        desk = self.desk
-        if desk is None:
-            return
-        if desk.draft.model is None:
-            problem = next((str(one) for one in desk.draft.findings if one.blocking), "")
-            self.notify(cells.plain(problem), title="It cannot be saved like this", severity="warning", markup=False)
-            return
-        dialog = SaveModelDialog(
-            desk.name_to_save if before is None else before.name,
-            desk.draft.changes,
-            desk.target,
-            theirs=None if error is None else changed_by_others(desk, error),
-            effect=None if self.effect.found is None else moves_heading(self.effect.found),
-            not_that=desk.names_not_free,
-            reason="" if before is None else before.reason,
-        )
-        self.app.push_screen(dialog, self._save)
-
-    def _save(self, saving: "Saving | None") -> None:
-        desk = self.desk
-        if desk is None or saving is None:
-            return
-        try:
-            over = desk.theirs() if saving.over else None
-            desk.save(saving.reason, name=saving.name, over=over, rescored=saving.rescored)
-        except ModelChangedError as error:
-            self._ask_to_save(error, saving)
-            return
-        except PulsebookError as error:
-            self.notify(cells.plain_lines(str(error)), title=error.title, severity="error", markup=False)
-            return
-        self._show()
-        self.notify(f"Saved: {desk.file.path}", title="The book is scored by it now", markup=False)
-        self._app.model_saved()
-
-    def _restore(self) -> None:
-        """Makes the draft what the version under the cursor was."""
-        desk, row = self.desk, self.parts.row_id
-        if desk is None or row is None:
-            return
-        number = int(row.rpartition(":")[2])
-        desk.restore(desk.versions[number - 1], number)
-        self._show()
-        self.notify(f"Version {number} is the draft now. ctrl+s saves it, u takes it back.", markup=False)
+        ask_to_save(self)
 
     # Everything else.
 

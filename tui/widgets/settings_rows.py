@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from healthcore.model.diff import model_changes
 from healthcore.model.editing import edits, parts
 from healthcore.model.editing.part import Part, PartKind, said
 from healthcore.model.editing.parts import Group
@@ -66,16 +65,16 @@ def groups_of(toml: "TomlText", section: str, read_metrics: Sequence[str]) -> Se
 
 def status_line(draft: "Draft", file: "ModelFile") -> Content:
     """Which file, and whether it is edited."""
-    where = "comes with Pulsebook; saving makes a file of your own" if file.is_shipped else str(file.path)
-    told = [Content(cells.plain(str(draft.toml.get(("name",)) or ""))).stylize("bold"), quiet(cells.plain(where))]
+    where = "comes with Pulsebook; edits become a file of your own" if file.is_shipped else str(file.path)
+    told = [Content(cells.plain(str(draft.toml.get(("name",)) or ""))).stylize("bold")]
+    if draft.is_edited:
+        told.append(Content.styled("edited, not in force", "bold $accent"))
     errors, warnings = len(draft.errors), len(draft.findings) - len(draft.errors)
     if errors:
         told.append(Content.styled(f"✗ {errors} {'error' if errors == 1 else 'errors'}", "bold $text-error"))
     if warnings:
         told.append(Content.styled(f"! {warnings} {'warning' if warnings == 1 else 'warnings'}", "$text-warning"))
-    if draft.is_edited:
-        told.append(Content.styled("edited, not in force", "bold $accent"))
-    return Content("   ").join(told)
+    return Content("   ").join([*told, quiet(cells.plain(where))])
 
 
 def section_rows(draft: "Draft", versions: int) -> list[Row]:
@@ -175,6 +174,9 @@ def _part(draft: "Draft", part: Part, label: str, inset: bool, width: int) -> Co
         shown = f"{_TOGGLED[(text or part.unset) == 'yes']} {shown}"
     rest = max(4, width - head.cell_length)
     aside = "" if part.kind is not PartKind.CONDITION else _share(draft.toml, part)
+    if not aside and cells.width(shown) > rest:
+        below = Content("\n" + " " * head.cell_length)
+        return head + below.join(Content.styled(shown, style).wrap(rest))
     value = cells.fit(shown, min(cells.width(shown), rest - (5 if aside else 0)))
     gap = " " * max(1, min(40, rest - 4) - cells.width(value)) if aside else ""
     return Content.assemble(head, (value, style), (f"{gap}{aside}" if aside else "", "$foreground-muted"))
@@ -209,13 +211,15 @@ def _mark(findings: Sequence[Finding]) -> Content:
     return Content.styled(*_MARKS[worst.severity])
 
 
-def version_rows(versions: "Sequence[Activation]") -> list[Row]:
-    """The models that were in force, the newest first, each with what it changed."""
-    rows = [Row("", lambda _: quiet("Enter makes a version the draft again; nothing is written before you save it."))]
+def version_rows(versions: "Sequence[Activation]", changes: "Sequence[Sequence[Change]]") -> list[Row]:
+    """The models that were in force, the newest first, each with what it changed, as far as that is known already."""
+    rows = [
+        Row("", lambda _: quiet("Enter makes a version the draft again; nothing is written before it is in force."))
+    ]
     for at in range(len(versions) - 1, -1, -1):
-        changes = model_changes(versions[at - 1].model, versions[at].model) if at else ()
+        told = changes[at] if at < len(changes) else ()
         rows.append(Row("", lambda _: Content("")))
-        rows.append(Row(f"version:{at + 1}", partial(_version, at + 1, versions[at], changes, at == len(versions) - 1)))
+        rows.append(Row(f"version:{at + 1}", partial(_version, at + 1, versions[at], told, at == len(versions) - 1)))
     return rows
 
 
