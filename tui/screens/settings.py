@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -195,6 +195,10 @@ class SettingsScreen(EffectScreen):
     @on(OptionList.OptionSelected, "#settings-parts")
     def _part_chosen(self) -> None:
         self.action_edit()
+
+    @on(events.DescendantFocus)
+    def _went_elsewhere(self) -> None:
+        self._tell()
 
     # Editing.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from healthcore.model.editing.draft import Draft
     from healthcore.model.editing.toml_text import TomlText
 
-_LABEL, _SHORT_LABEL = 17, 11
+_LABEL, _SHORT_LABEL = 17, 13
 
 #: The width from which on labels are written in full.
 _WIDE = 60
