@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 
 from textual.events import Key
-from textual.widgets import Static
 
 from healthcore.book.opening import open_book
 from healthcore.book.rating import account_row, save_rating
@@ -28,7 +27,7 @@ def names(screen: Opened) -> list[str]:
 
 
 def text_of(screen: Opened, selector: str) -> str:
-    return str(screen.app.screen.query_one(selector, Static).content)
+    return str(screen.app.screen.query_one(selector).render())
 
 
 async def filter_by(screen: Opened, text: str) -> None:

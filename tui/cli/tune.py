@@ -13,7 +13,6 @@ from tui.cli.errors import say
 from tui.cli.options import BookOptions, book_options, chosen_form, output_options, read_book, request_of
 from tui.cli.output import screen_width, write_data, write_text
 from tui.cli.tune_options import TuneOptions, wish_options, wishes_of
-from tui.cli.tune_text import report_lines, suggestion_lines
 
 if TYPE_CHECKING:
     from healthcore.book.request import BookRequest
@@ -101,6 +100,8 @@ def tune(
         document = tune_up_json(found, suggestion)
         write_data([(json_text(document, indent=2) + "\n").encode()], output)
     else:
+        from tui.cli.tune_text import report_lines, suggestion_lines
+
         lines = report_lines(found, screen_width(output), full=full)
         write_text(chain(lines, suggestion_lines(suggestion) if suggestion else ()), output)
 

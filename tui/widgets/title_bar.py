@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from tui.desk import Desk
 
-#: What the name of the book gets at least.
-_LEAST_FOR_BOOK = 30
+#: The parts that the names of the screens make room for: name, day and segment.
+_ESSENTIAL = 3
 
 #: What the names of the book and of a segment get at the most.
 _MOST_FOR_NAME = 32
@@ -46,7 +46,8 @@ class TitleBar(Static):
     def render(self) -> "RenderResult":
         """The book on the left, the screens on the right."""
         tabs = self._tabs(short=False)
-        if self.size.width - tabs.cell_length < _LEAST_FOR_BOOK:
+        needed = sum(part.cell_length for part in self._book[:_ESSENTIAL])
+        if self.size.width - tabs.cell_length - 4 < needed:
             tabs = self._tabs(short=True)
         room = self.size.width - 2 - tabs.cell_length
         left = first_parts(self._book, max(0, room - 2), Content(""))
@@ -66,14 +67,13 @@ def _told(desk: "Desk") -> tuple[Content, ...]:
     """What there is to say of a book, what matters most first."""
     book = desk.book
     name, model = cells.plain(desk.opened.name), cells.plain(book.model.name)
-    parts = [
+    return (
         Content.styled(cells.fit(name, min(_MOST_FOR_NAME, cells.width(name))), "bold"),
         Content.assemble(("  as of ", "$foreground-muted"), book.as_of.isoformat()),
-        Content.styled(_segment(desk), "bold $accent"),
+        Content.styled(_segment(desk), "bold $accent"),  # may be empty
         Content.styled(f"  model {model}", "$foreground-muted"),
         Content.styled(f", by {'the rules' if book.model.mode == 'rules' else 'the score'}", "$foreground-muted"),
-    ]
-    return tuple(part for part in parts if part)
+    )
 
 
 def _segment(desk: "Desk") -> str:
