@@ -26,8 +26,8 @@ def note_of(account: dict[str, object]) -> object:
 def rate_on_screen(home: Home, account_id: str, note: str, *, waits: bool) -> None:
     """Rates an account in the application and kills it: once it said that it saved, or right after the key."""
     with Terminal(pulsebook("demo"), home) as terminal:
-        terminal.wait_for(lambda t: " accounts   by " in t.text or "Changes" in t.text)
-        terminal.type("2")  # it may open on Today
+        terminal.wait_for("Changes")  # it opens on Today by itself, which has to be waited for
+        terminal.type("2")
         terminal.wait_for(" accounts   by ")
         terminal.type("/")
         terminal.wait_for("words, !word")

@@ -64,6 +64,10 @@ class Opened(NamedTuple):
         self.app.focused.post_message(Paste(text))
         await self.pilot.pause()
 
+    async def rest(self) -> None:
+        """See `rest`."""
+        await rest(self.pilot)
+
     async def wait(self, reached: Callable[[], object]) -> None:
         """Waits until something is the case."""
         for _ in range(3_000):
@@ -71,6 +75,17 @@ class Opened(NamedTuple):
                 return
             await self.pilot.pause(0.01)
         raise AssertionError("it never came to that")
+
+
+async def rest(pilot: Pilot[None]) -> None:
+    """Lets everything that is worked out in threads be worked out, and be shown.
+
+    Unlike Textual's own it does not mind that work is dropped for newer work.
+    """
+    await pilot.pause()
+    while any(not worker.is_finished for worker in pilot.app.workers):
+        await pilot.pause(0.01)
+    await pilot.pause()
 
 
 @asynccontextmanager

@@ -174,8 +174,7 @@ async def test_an_account_that_vanished_says_so(tmp_path: Path) -> None:
         account = await visit(screen, "A1")
         book_file(path, ["Acme"])
         screen.app.load()
-        await screen.app.workers.wait_for_complete()
-        await screen.pilot.pause()
+        await screen.rest()
         assert account.state.display
         assert "A1 is not in this book any more." in str(account.state.query_one(Static).render())
         await screen.press("[")

@@ -86,7 +86,7 @@ async def go_everywhere(trial: Trial) -> list[tuple[str, int]]:
         for one in MAIN_SCREENS:
             await screen.press(one.key)
             await screen.wait(partial(is_on, screen, one.name))
-            await screen.app.workers.wait_for_complete()
+            await screen.rest()
         await screen.press("7", "s")
         await screen.wait(lambda: any("no connection" in note.message for note in screen.app._notifications))
 

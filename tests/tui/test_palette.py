@@ -26,8 +26,7 @@ async def search(screen: Opened, query: str) -> list[str]:
     if field.value != query:
         field.value = query
         await screen.pilot.pause()
-    await screen.app.workers.wait_for_complete()
-    await screen.pilot.pause()
+    await screen.rest()
     return [str(option.prompt) for option in palette.query_one(CommandList).options]
 
 

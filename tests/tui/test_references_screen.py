@@ -94,9 +94,7 @@ def shown(screen: Opened) -> type:
 
 async def written(screen: Opened) -> None:
     """Lets the worker finish and its message arrive."""
-    await screen.app.workers.wait_for_complete()
-    await screen.pilot.pause()
-    await screen.pilot.pause()
+    await screen.rest()
 
 
 def text_of(table: AccountTable) -> str:

@@ -132,7 +132,7 @@ async def test_the_screen_tells_no_secret(trial: Trial, tmp_path: Path, caplog: 
             trial.running.fail(1.0, [fault])
             await screen.press("P")
             await screen.wait(lambda: screen.app._notifications)
-            await screen.app.workers.wait_for_complete()
+            await screen.rest()
             told[f"{fault}: screen"] = screen.app.export_screenshot()
             notices = list(screen.app._notifications)
             told[f"{fault}: notices"] = "\n".join(f"{note.title} {note.message}" for note in notices)

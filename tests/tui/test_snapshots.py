@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from healthcore.book.request import BookRequest
 from healthcore.journal.locations import data_dir
 from tests.lived_in import sample_lived_in
-from tests.tui.opened import CLOCK
+from tests.tui.opened import CLOCK, rest
 from tui.app import PulsebookApp
 
 
@@ -42,12 +42,10 @@ def test_it_looks_as_it_did(scene: str, size: tuple[int, int], snap_compare: Com
         assert isinstance(app, PulsebookApp)
         while app.desk is None or app.desk.day is None:  # the figures show the week's change
             await pilot.pause(0.01)
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         app.clear_notifications()
         await pilot.press("2", *SCENES[scene])
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot)
         for widget in app.screen.query("Input"):
             widget.cursor_blink = False  # type: ignore[attr-defined]  # an Input
         await pilot.pause()

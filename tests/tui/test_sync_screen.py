@@ -83,8 +83,7 @@ async def until(screen: Opened, reached: Callable[[], object]) -> None:
 async def finished(screen: Opened) -> None:
     """Waits until nothing is exchanged any more."""
     await until(screen, lambda: of(screen)._stop is None)
-    await screen.app.workers.wait_for_complete()
-    await screen.pilot.pause()
+    await screen.rest()
 
 
 def in_thread(work: object) -> "asyncio.Future[object]":
@@ -218,7 +217,7 @@ async def test_a_rating_is_sent_by_itself_a_moment_after_it_was_saved(
         screen.desk.rate(account, 3, "heard it", ())
         screen.app.book_rated()
         await until(screen, lambda: trial.book.outbox.entries() and not trial.waiting)
-        await screen.app.workers.wait_for_complete()
+        await screen.rest()
         await until(screen, lambda: line(screen, "counts") == "Nothing waits to be sent.")
     assert trial.running.values[account] == "risk_4"
 
@@ -232,7 +231,7 @@ async def test_without_a_network_it_waits_and_that_is_said_once(trial: Trial, mo
             screen.desk.rate(account, 3, "heard it", ())
             screen.app.book_rated()
             await screen.pilot.pause()
-            await screen.app.workers.wait_for_complete()
+            await screen.rest()
         await until(screen, lambda: "2 pending" in line(screen, "counts"))
         said = [note for note in screen.app._notifications if note.title == "Ratings wait on this machine"]
         assert len(said) == 1

@@ -59,8 +59,7 @@ async def on_tasks(tmp_path: Path, plays: str = PLAYS, size: tuple[int, int] = (
 async def settled(screen: Opened) -> None:
     """After the past was looked at and plays have run."""
     await screen.wait(lambda: screen.desk.day is not None)
-    await screen.app.workers.wait_for_complete()
-    await screen.pilot.pause()
+    await screen.rest()
 
 
 def tasks_of(screen: Opened) -> Tasks:
@@ -266,8 +265,7 @@ async def test_plays_are_listed_with_what_they_come_to(tmp_path: Path) -> None:
     async with on_tasks(tmp_path) as screen:
         await screen.press("p")
         assert isinstance(screen.app.screen, PlaysDialog)
-        await screen.app.workers.wait_for_complete()
-        await screen.pilot.pause()
+        await screen.rest()
 
         shown = screen.app.screen.query_one("#plays-list").plain  # type: ignore[attr-defined]  # a LaidOut
         assert "Save [it]   automatic   task   1 open task" in shown
@@ -284,14 +282,12 @@ async def test_webhooks_that_were_not_sent_are_shown_and_can_be_dropped(
     async with on_tasks(tmp_path, hook) as screen:
         await screen.wait(lambda: any("1 webhook was not sent" in str(n.message) for n in screen.app._notifications))
         await screen.press("p")
-        await screen.app.workers.wait_for_complete()
-        await screen.pilot.pause()
+        await screen.rest()
         listed = screen.app.screen.query_one("#plays-list")
         assert "HOOK is not set" in listed.plain  # type: ignore[attr-defined]  # a LaidOut
 
         await screen.press("x")
-        await screen.app.workers.wait_for_complete()
-        await screen.pilot.pause()
+        await screen.rest()
         assert "not sent" not in listed.plain  # type: ignore[attr-defined]  # a LaidOut
 
 

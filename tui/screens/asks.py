@@ -60,9 +60,8 @@ class AsksDialog(Picker[None]):
 
     def _changed(self, changed: bool | None) -> None:
         if changed:
-            at = self.listed.highlighted_option
             self._asks = {ask.id: ask for ask in asks_of(self._desk.opened.journal)}
-            self._fill(None if at is None else at.id)
+            self.fill_again()
 
     def _account_name(self, ask: Ask) -> str:
         account = self._desk.account(ask.account_id)

@@ -81,8 +81,8 @@ class Picker(ModalScreen[ScreenResultType]):
             yield PickList(markup=False, compact=True, classes="picker--list")
 
     @on(PickList.Widened)
-    def _widened(self) -> None:
-        """Fills the list, now that its width is known; the cursor stays on its line."""
+    def fill_again(self) -> None:
+        """Fills the list, now that its width is known or its lines are others; the cursor stays on its line."""
         at = self.listed.highlighted_option
         self._fill(self.first_line(self.search.value) if at is None else at.id)
 

@@ -98,8 +98,7 @@ class SegmentDialog(Picker[str | None]):
     @on(Counted)
     def _counted(self, message: Counted) -> None:
         self._counts[message.key] = message.said
-        at = self.listed.highlighted_option
-        self._fill(None if at is None else at.id)
+        self.fill_again()
 
     def first_line(self, query: str) -> str | None:
         """The cursor starts on the segment that is looked at."""
