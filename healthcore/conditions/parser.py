@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import isinf
 from typing import cast
@@ -58,6 +58,7 @@ _EXPECTED = {
 _HABITS = {"=": "Use == to compare.", "&": "Write: and", "|": "Write: or"}
 
 
+@lru_cache(maxsize=2048)
 def parse(text: str) -> Expression:
     """The tree of a condition of any form; ConditionError, with line and column, when it is not one."""
     if not text.strip():
