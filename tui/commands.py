@@ -184,7 +184,7 @@ COMMANDS = (
     Command("today.snooze", "z", "snooze", "Snooze", "Send it away until a day, or until a condition holds"),
     Command("today.rate", "r", "rate", "Rate", "Rate the account's risk; its change is dealt with then"),
     Command("today.sweep", "w", "sweep", "Sweep", "Go through the ratings that are due, one by one", footer=False),
-    Command("today.open", "enter", "open", "Open", "Open the account", footer=False),
+    Command("today.open", "enter", "open", "Open", "Open the account, or the model", footer=False),
     Command("today.other", "tab", "other", "Next list", "Go to the next list", shown_key="tab"),
     Command("today.cause", "c", "cause", "Cause", "Show only changes of one cause, then of the next, then all"),
     Command("today.undo", "u", "undo", "Undo", "Take back what was done here last, else the last rating"),

@@ -23,13 +23,18 @@ class Item:
 
     Attributes:
         key: its name.
-        account_id: whom it is about.
-        name: the account's name.
+        account_id: whom it is about; empty for a reminder to look at the model, which is about none.
+        name: the account's name; what is to be done, of a reminder.
     """
 
     key: str
     account_id: str
     name: str
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether it is about the model rather than an account."""
+        return not self.account_id
 
     @property
     def is_task(self) -> bool:
@@ -66,10 +71,9 @@ class TodayDesk:
         today = today_of(day, self._author)
         self.segment = segment
         self.today: Today = today if segment is None else today.within(segment)
-        lists = (self.today.changes, self.today.tasks, self.today.ratings)
         self._items = {
             key: Item(key, account_id, name)
-            for frame in lists
+            for frame in self.today.lists
             for key, account_id, name in frame.select("item", "account_id", "name").iter_rows()
         }
         if self.cause and self.cause not in self.causes:
@@ -108,7 +112,7 @@ class TodayDesk:
     def words(self, item: Item) -> str:
         """More about an item, in a sentence."""
         today = self.today
-        for frame, column in ((today.changes, "why"), (today.tasks, "title")):
+        for frame, column in ((today.changes, "why"), (today.tasks, "title"), (today.reminders, "why")):
             found = frame.filter(pl.col("item") == item.key)
             if found.height:
                 return _more(found.row(0, named=True), str(found[column][0]))

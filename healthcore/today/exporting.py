@@ -17,8 +17,8 @@ _KEYS = {health.value: health.key for health in Health}
 _WORDS = {health.value: health.word for health in Health}
 
 
-def changes_json(day: Day, since: date, changes: pl.DataFrame) -> Json:
-    """What `pulsebook changes --format json` prints: one object a change, biggest contract value first."""
+def changes_json(day: Day, since: date, changes: pl.DataFrame, reminders: pl.DataFrame) -> Json:
+    """What `pulsebook changes --format json` prints: one object a change, biggest contract value first; reminders."""
     return {
         "as_of": day.as_of.isoformat(),
         "since": since.isoformat(),
@@ -39,6 +39,10 @@ def changes_json(day: Day, since: date, changes: pl.DataFrame) -> Json:
                 "status": row["status"],
             }
             for row in changes.iter_rows(named=True)
+        ],
+        "reminders": [
+            {"what": row["name"], "due": row["due"].isoformat(), "why": row["why"]}
+            for row in reminders.iter_rows(named=True)
         ],
     }
 
@@ -62,9 +66,16 @@ def changes_export(book: Book, since: date, changes: pl.DataFrame, filter: str =
     return Export(title, columns, book.as_of, book.model.name, book.model.fingerprint, filter)
 
 
-def changes_message(title: str, day: Day, since: date, changes: pl.DataFrame) -> str:
-    """Changes as Markdown that can be pasted into a mail or a chat: those that declined first, a line each."""
-    return "\n".join(_message(title, day, since, changes)) + "\n"
+def changes_message(title: str, day: Day, since: date, changes: pl.DataFrame, reminders: pl.DataFrame) -> str:
+    """Changes as Markdown that can be pasted into a mail or a chat: declined first, a line each; reminders."""
+    return "\n".join([*_message(title, day, since, changes), *_reminders(reminders)]) + "\n"
+
+
+def _reminders(reminders: pl.DataFrame) -> Iterator[str]:
+    if reminders.height:
+        yield from ("", "**The health model**", "")
+    for row in reminders.iter_rows(named=True):
+        yield f"- **{for_markdown(row['name'])}** due since {row['due'].isoformat()}: {for_markdown(row['why'])}"
 
 
 def _message(title: str, day: Day, since: date, changes: pl.DataFrame) -> Iterator[str]:

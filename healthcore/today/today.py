@@ -13,8 +13,10 @@ from healthcore.journal.marks import Act, Mark, Marks
 from healthcore.plays.snoozes import check_snooze
 from healthcore.plays.tasks import Tasks
 from healthcore.today.news import news
+from healthcore.today.reminders import reminders
 from healthcore.today.snooze import away
 from healthcore.vocabulary import CSM_RISK
+from healthcore.vocabulary.errors import InputError
 
 #: The kind of item that a due rating is, the first part of its name.
 RATING = "rating"
@@ -73,6 +75,7 @@ class Today:
         changes: what became something else, with the columns of NEWS.
         tasks: the tasks that are due, with the columns of TASKS_DUE, the most urgent first.
         ratings: the ratings that are due, with the columns of RATINGS_DUE, the longest due first.
+        reminders: why the model has to be looked at again, with the columns of REMINDERS.
         snoozed: how many items sleep.
     """
 
@@ -82,19 +85,24 @@ class Today:
     changes: pl.DataFrame
     tasks: pl.DataFrame
     ratings: pl.DataFrame
+    reminders: pl.DataFrame
     snoozed: int
 
     @property
     def count(self) -> int:
         """How many items there are."""
-        return self.changes.height + self.tasks.height + self.ratings.height
+        return sum(frame.height for frame in self.lists)
+
+    @property
+    def lists(self) -> tuple[pl.DataFrame, ...]:
+        """All lists; each has `item`, `account_id` and `name`."""
+        return self.changes, self.tasks, self.ratings, self.reminders
 
     def within(self, chosen: Chosen) -> "Today":
         """Only what is about accounts that somebody chose; those that are gone are among none."""
         ids = self.day.book.table["account_id"].filter(chosen.members).implode()
-        lists = (frame.filter(pl.col("account_id").is_in(ids)) for frame in (self.changes, self.tasks, self.ratings))
-        changes, tasks, ratings = lists
-        return replace(self, changes=changes, tasks=tasks, ratings=ratings)
+        changes, tasks, ratings, reminders = (frame.filter(pl.col("account_id").is_in(ids)) for frame in self.lists)
+        return replace(self, changes=changes, tasks=tasks, ratings=ratings, reminders=reminders)
 
 
 def today_of(day: Day, author: str) -> Today:
@@ -103,11 +111,11 @@ def today_of(day: Day, author: str) -> Today:
     since = marks.bookmark(author) or _first_bookmark(day)
     mine = marks.of(author)
     changes = news(day, since, marks=mine, author=author)
-    ratings = ratings_due(day)
+    lists = changes, ratings_due(day), reminders(day)
     asleep = away(day, mine.values())
-    shown_changes, shown_ratings = (_awake(items, asleep, mine) for items in (changes, ratings))
-    asleep_now = {*changes["item"], *ratings["item"]} & asleep
-    return Today(day, author, since, shown_changes, tasks_due(day), shown_ratings, len(asleep_now))
+    changes, ratings, reminded = (_awake(items, asleep, mine) for items in lists)
+    asleep_now = {item for items in lists for item in items["item"]} & asleep
+    return Today(day, author, since, changes, tasks_due(day), ratings, reminded, len(asleep_now))
 
 
 def changes_since(day: Day, since: date) -> pl.DataFrame:
@@ -173,7 +181,13 @@ def snooze(
     today: Today, items: Iterable[tuple[str, str]], *, until: date | None, condition: str = "", reason: str = ""
 ) -> None:
     """Sends items away until a day or a condition. InputError when it has no end that makes sense."""
+    items = list(items)
     check_snooze(today.day, until, condition)
+    if condition.strip() and not all(account_id for _, account_id in items):
+        raise InputError(
+            "A condition is about an account, and a reminder to look at the model is about none.",
+            fix="Snooze it until a day.",
+        )
     asleep = Mark(
         item="", account_id="", act=Act.SNOOZED, until=until, condition=condition.strip(), reason=reason.strip()
     )

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from healthcore.journal.journal import Journal
+from healthcore.journal.product_changes import note_product_change
 from healthcore.plays.task import NewTask, Priority
 from healthcore.plays.tasks import Tasks
 from healthcore.today.today import begin
 from tests.healthcore.book.books import GOOD
 from tests.healthcore.today.mornings import AVERAGE, POOR, Mornings
-from tests.tui.opened import Opened, opened
+from tests.tui.opened import CLOCK, Opened, opened
 from tui.screens.account import AccountScreen
 from tui.screens.rate import RateDialog
+from tui.screens.settings import SettingsScreen
 from tui.screens.snooze import SnoozeDialog
 from tui.screens.today import TodayScreen
 from tui.widgets.account_table import AccountTable
@@ -217,3 +220,26 @@ async def test_a_snapshot_that_cannot_be_read_is_told_and_the_book_stays(team: P
 
 def _state(screen: Opened) -> str:
     return str(today_of(screen).query_one(State).query_one(Static).render())
+
+
+async def test_a_reminder_to_look_at_the_model_leads_to_it_and_is_dealt_with_like_the_rest(team: Path) -> None:
+    with Journal.of_book("team", CLOCK) as journal:
+        note_product_change(journal, "Usage is counted [anew]", "ann")
+    async with on_today(team) as screen:
+        screen_ = today_of(screen)
+        assert "1 tune-up due" in str(screen_.query_one("#today-counts", Static).render())
+        screen_.query_one("#reminders", AccountTable).focus()
+        await screen.pilot.pause()
+        assert "the product changed: Usage is counted [anew] (noted by ann)" in screen_.detail.plain
+        assert screen_.check_action("rate", ()) is None
+        await screen.press("enter")
+        await screen.wait(lambda: isinstance(screen.app.screen, SettingsScreen))
+        await screen.press("1")
+        await screen.wait(lambda: isinstance(screen.app.screen, TodayScreen))
+        screen_ = today_of(screen)
+        await screen.wait(lambda: screen_.query_one("#reminders", AccountTable).display)
+        screen_.query_one("#reminders", AccountTable).focus()
+        await screen.press("d")
+        assert not screen_.query_one("#reminders", AccountTable).display
+        await screen.press("u")
+        assert screen_.query_one("#reminders", AccountTable).display

@@ -79,39 +79,43 @@ def changes(
     form = chosen_form(form, output, *FORMS)
     opened = read_book(request_of(book, options))
     day = day_of(opened)
-    start, found = _found(day, since)
+    start, found, reminded = _found(day, since)
     view = view_on(day, segment)
     if view.segment is not None:
         found = found.filter(pl.col("account_id").is_in(view.table["account_id"].implode()))
+        reminded = reminded.clear()
     if form == "table":
-        write_text(_table(day, start, found, output), output)
+        write_text((*_table(day, start, found, output), *_reminders(reminded)), output)
     else:
-        write_data([_document(form, view, day, start, found)], output)
+        write_data([_document(form, view, day, start, found, reminded)], output)
     if fail_on_poor and turned_poor(found).height:
         click.get_current_context().exit(_TURNED_POOR)
 
 
-def _found(day: "Day", since: date | None) -> "tuple[date, pl.DataFrame]":
-    """From which day on, and what: the person's own list, or everybody's since a day."""
+def _found(day: "Day", since: date | None) -> "tuple[date, pl.DataFrame, pl.DataFrame]":
+    """From which day on, what, and reminders to look at the model: the person's own, or everybody's since a day."""
     from healthcore.journal.author import default_author
+    from healthcore.today.reminders import due_after
     from healthcore.today.today import changes_since, today_of
 
     if since is not None:
-        return since, changes_since(day, since)
+        return since, changes_since(day, since), due_after(day, since)
     today = today_of(day, default_author())
-    return today.since, today.changes
+    return today.since, today.changes, today.reminders
 
 
-def _document(form: str, view: "View", day: "Day", since: date, found: "pl.DataFrame") -> bytes:
+def _document(
+    form: str, view: "View", day: "Day", since: date, found: "pl.DataFrame", reminded: "pl.DataFrame"
+) -> bytes:
     from healthcore.export import export_bytes
     from healthcore.export.table import UNFILTERED
     from healthcore.report.as_json import json_text
     from healthcore.today.exporting import changes_export, changes_json, changes_message
 
     if form == "json":
-        return (json_text(changes_json(day, since, found), indent=2) + "\n").encode()
+        return (json_text(changes_json(day, since, found, reminded), indent=2) + "\n").encode()
     if form == "md":
-        return changes_message(day.opened.name, day, since, found).encode()
+        return changes_message(day.opened.name, day, since, found, reminded).encode()
     return export_bytes(changes_export(day.book, since, found, view.description or UNFILTERED), form)
 
 
@@ -135,6 +139,14 @@ def _table(day: "Day", since: date, found: "pl.DataFrame", output: Path | None) 
     yield "\n"
     colours = shades if has_colours(output) else None
     yield from lay_out(_COLUMNS, rows, width=screen_width(output), colours=colours)
+
+
+def _reminders(reminded: "pl.DataFrame") -> Iterator[str]:
+    """Why the model has to be looked at again, a line each."""
+    if reminded.height:
+        yield "\n"
+    for row in reminded.iter_rows(named=True):
+        yield plain(f"{row['name']} due since {row['due']}: {row['why']}") + "\n"
 
 
 def _health(code: int | None) -> str:

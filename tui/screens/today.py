@@ -15,6 +15,7 @@ from healthcore.today.today import Today
 from healthcore.vocabulary.errors import PulsebookError
 from tui import cells
 from tui.commands import bindings
+from tui.main_screens import go
 from tui.today_desk import Item, TodayDesk
 from tui.widgets.account_table import AccountTable
 from tui.widgets.footer import Footer
@@ -22,7 +23,13 @@ from tui.widgets.laid_out import LaidOut, Lines, paragraph, quiet
 from tui.widgets.states import State
 from tui.widgets.table_view import HEADING_LINES
 from tui.widgets.title_bar import TitleBar
-from tui.widgets.today_columns import change_columns, names_width, rating_due_columns, task_columns
+from tui.widgets.today_columns import (
+    change_columns,
+    names_width,
+    rating_due_columns,
+    reminder_columns,
+    task_columns,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,7 +42,7 @@ if TYPE_CHECKING:
     from tui.screens.snooze import Snooze
 
 #: The lists from the top: id and heading.
-_LISTS = {"changes": "Changes", "tasks": "Tasks due", "ratings": "Ratings due"}
+_LISTS = {"changes": "Changes", "tasks": "Tasks due", "ratings": "Ratings due", "reminders": "The health model"}
 
 #: A list keeps at least so many lines when the others need room too.
 _LEAST_LINES = 4
@@ -107,12 +114,13 @@ class TodayScreen(Screen[None]):
         if desk is None:
             return
         today = desk.today
-        frames = {"changes": desk.changes, "tasks": today.tasks, "ratings": today.ratings}
-        names = names_width(frames.values())
+        frames = {"changes": desk.changes, "tasks": today.tasks, "ratings": today.ratings, "reminders": today.reminders}
+        names = names_width(frame for name, frame in frames.items() if name != "reminders")
         columns = {
             "changes": change_columns(names),
             "tasks": task_columns(names),
             "ratings": rating_due_columns(today.day.book.model.rating.levels, names),
+            "reminders": reminder_columns(),
         }
         self.state.display = not today.count
         self.lists.display = bool(today.count)
@@ -188,7 +196,9 @@ class TodayScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys what is not possible now."""
         desk = self._today_desk
-        if action in {"open", "rate", "done", "snooze", "copy"}:
+        if action == "rate":
+            return True if any(not item.is_reminder for item in self._items()) else None
+        if action in {"open", "done", "snooze", "copy"}:
             return True if self._items() else None
         if action == "other":
             return True if len(self._tables()) > 1 else None
@@ -208,11 +218,14 @@ class TodayScreen(Screen[None]):
         self.action_open()
 
     def action_open(self) -> None:
-        """Opens the account of the item."""
+        """Opens the account of the item; the model, for a reminder."""
         from tui.screens.account import AccountScreen  # noqa: PLC0415 - only when one is opened
 
         desk = cast("PulsebookApp", self.app).desk
         if (items := self._items()) and desk is not None:
+            if items[0].is_reminder:
+                go(self.app, "settings")
+                return
             if desk.book.row(items[0].account_id) is None:
                 self.notify(f"{cells.plain(items[0].name)} is not in the book any more.", markup=False)
                 return
@@ -222,7 +235,7 @@ class TodayScreen(Screen[None]):
         """Rates the account; a change of it is dealt with then."""
         from tui.screens.rate import open_rate_dialog  # noqa: PLC0415 - opened when asked for
 
-        items = self._items()
+        items = [item for item in self._items() if not item.is_reminder]
         if not items:
             return None
         return open_rate_dialog(cast("PulsebookApp", self.app), items[0].account_id, then=self._rated)
@@ -338,6 +351,7 @@ def _heading(name: str, frame: "pl.DataFrame", desk: TodayDesk) -> Content:
         "changes": f"cause {desk.cause}, c for the next" if desk.cause else "biggest contract value first",
         "tasks": "most urgent first",
         "ratings": "longest due first",
+        "reminders": "enter opens it, d when it is looked at",
     }
     return Content.assemble((_LISTS[name], "bold"), f" {count}   ", quiet(notes[name]))
 
@@ -347,6 +361,7 @@ def _counts(today: Today, segment: "Chosen | None") -> Content:
         (today.changes.height, "change", "changes"),
         (today.tasks.height, "task due", "tasks due"),
         (today.ratings.height, "rating due", "ratings due"),
+        (today.reminders.height, "tune-up due", "tune-ups due"),
     ]
     said = ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in parts if count)
     asleep = f"   {today.snoozed:,} snoozed" if today.snoozed else ""

@@ -78,6 +78,15 @@ def rating_due_columns(levels: "Sequence[RatingLevel]", names: int) -> tuple[Col
     )
 
 
+def reminder_columns() -> tuple[Column, ...]:
+    """What is to be done about the model, since when, and why."""
+    return (
+        Column("name", "What", text_kind(), priority=0, least=14, most=40, frozen=True),
+        Column("due", "Due since", day_kind(), priority=1),
+        Column("why", "Why", text_kind(), priority=2, least=20, most=120, grows=True),
+    )
+
+
 def known_health_kind(absent: Cell) -> ColumnKind:
     """A health code: UInt8; what is said where the account is not there."""
 

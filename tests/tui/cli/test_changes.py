@@ -9,7 +9,7 @@ import pytest
 
 from healthcore.journal.author import default_author
 from healthcore.today.today import begin
-from tests.healthcore.book.books import GOOD
+from tests.healthcore.book.books import GOOD, csv_file
 from tests.healthcore.today.mornings import POOR, Mornings
 from tests.tui.cli.conftest import Ask, Run
 
@@ -84,3 +84,18 @@ def test_the_sample_has_the_news_that_its_screen_has_before_it_was_ever_opened(r
     heading = run("changes", "sample").stdout.splitlines()[0]
     assert "0 changes" not in heading
     assert heading.endswith(f"since {date.today() - timedelta(days=7)}")  # noqa: DTZ011 - as above
+
+
+def test_a_tune_up_that_is_due_is_told_in_every_form(run: Run, ask: Ask, tmp_path: Path) -> None:
+    mornings = Mornings(tmp_path)
+    csv_file(tmp_path / "team.csv", {**GOOD, "account_id": "A", "name": "Acme"})
+    day = mornings.at(date(2026, 8, 1))
+    day.journal.close()
+    why = "Recommended is in force since 2026-08-01, as it was then"
+    shown = run("changes", "team", "--as-of", "2026-08-31").stdout.splitlines()
+    assert shown[-1] == f"Tune-up of Recommended due since 2026-08-31: {why}"
+    (reminder,) = ask("changes", "team", "--as-of", "2026-08-31")["reminders"]
+    assert reminder == {"what": "Tune-up of Recommended", "due": "2026-08-31", "why": why}
+    message = run("changes", "team", "--as-of", "2026-08-31", "--format", "md").stdout.splitlines()
+    assert message[-3:] == ["**The health model**", "", f"- **Tune-up of Recommended** due since 2026-08-31: {why}"]
+    assert ask("changes", "team", "--as-of", "2026-09-05", "--since", "2026-08-31")["reminders"] == []
