@@ -1,8 +1,8 @@
 """A book on a day, with its past: what segments, figures, plays, references and Today look at."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import polars as pl
 
@@ -16,7 +16,6 @@ from healthcore.history.flips import OVERALL, spans_of
 from healthcore.journal.activations import activations
 from healthcore.journal.journal import Journal
 from healthcore.journal.locations import history_dir
-from healthcore.sample.history import SampleHistory
 from healthcore.vocabulary import Health
 
 #: Days that "in the last 7 days" looks back.
@@ -137,27 +136,5 @@ def day_of(opened: OpenedBook, *, saves: bool = False, progress: Progress | None
         ModelsThen(activations(opened.journal), opened.book.model, opened.book.model if opened.one_model else None),
         history_dir(opened.name) / "derived" if opened.known else None,
     )
-    if isinstance(opened.snapshots, SampleHistory):
-        past = _past_of_sample(
-            opened.snapshots.today,
-            opened.book.as_of,
-            opened.book.model.fingerprint,
-            opened.one_model,
-            _Unkeyed(sources),
-        )
-    else:
-        past = past_of(sources, opened.book.as_of, saves=saves and not opened.one_model, progress=progress)
+    past = past_of(sources, opened.book.as_of, saves=saves and not opened.one_model, progress=progress)
     return Day(opened, past)
-
-
-@dataclass(frozen=True)
-class _Unkeyed:
-    """Carries sources past the cache's key: the day and the model say all about the past of the sample book."""
-
-    sources: Sources = field(compare=False, hash=False)
-
-
-@lru_cache(maxsize=4)
-def _past_of_sample(_today: date, as_of: date, _fingerprint: str, _one_model: bool, unkeyed: _Unkeyed) -> Past:
-    """The past of a sample book that is only looked at: it is kept nowhere, so each look would work it out again."""
-    return past_of(unkeyed.sources, as_of)

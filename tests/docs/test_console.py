@@ -10,6 +10,7 @@ import pytest
 from healthcore.vocabulary import FixedClock
 from tests.docs.console import Console, says, says_json, steps
 from tests.docs.pages import DOCS, ROOT, blocks, pages
+from tests.lived_in import remember_past_of_sample
 
 #: The day on which every example is run; the pages say so.
 DAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -34,6 +35,7 @@ def test_every_console_on_a_page_prints_what_the_page_shows(
         shutil.copy(file, folder)
     monkeypatch.chdir(folder)
     monkeypatch.setattr("healthcore.vocabulary.SystemClock", lambda: FixedClock(DAY))
+    remember_past_of_sample(monkeypatch)
     console = Console()
     for block in blocks(page):
         if block.language == "console":

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.lived_in import remember_past_of_sample
 from tui.cli.program import cli
 
 Run = Callable[..., Result]
@@ -26,7 +27,8 @@ E5,Epsilon,500,USD,high,paying,,,
 
 @pytest.fixture(autouse=True)
 def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test starts in an empty folder, and logs go nowhere else."""
+    """Every test starts in an empty folder, logs go nowhere else, and the sample's past is worked out once."""
+    remember_past_of_sample(monkeypatch)
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
