@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
@@ -16,9 +15,10 @@ from healthcore.vocabulary.errors import PulsebookError
 from tui import cells
 from tui.commands import bindings
 from tui.task_desk import TaskDesk
+from tui.widgets import task_words
 from tui.widgets.account_table import AccountTable
 from tui.widgets.footer import Footer
-from tui.widgets.laid_out import LaidOut, quiet
+from tui.widgets.laid_out import LaidOut
 from tui.widgets.task_columns import task_columns
 from tui.widgets.task_detail import task_lines
 from tui.widgets.title_bar import TitleBar
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from tui.desk import Desk
     from tui.screens.snooze import Snooze
     from tui.screens.task import TaskDraft
-
-#: What each view of the list is called.
-_VIEWS = {"open": "Open", "snoozed": "Snoozed", "over": "Done and dropped", "all": "All"}
 
 
 class TasksScreen(Screen[None]):
@@ -90,8 +87,8 @@ class TasksScreen(Screen[None]):
     def _show(self) -> None:
         if (desk := self._task_desk) is None:
             return
-        self.counts.update(_counts(desk))
-        self.table.empty = _why_empty(desk)
+        self.counts.update(task_words.counts(desk))
+        self.table.empty = task_words.why_empty(desk)
         self.table.show(desk.frame, task_columns(desk.day.as_of, desk.view), key="key", refit=True)
         self._show_detail()
         self.refresh_bindings()
@@ -184,9 +181,9 @@ class TasksScreen(Screen[None]):
         def answered(outcome: str | None) -> None:
             if outcome is not None:
                 said = "dropped" if title == "Drop" else "done"
-                self._try(lambda: act(desk, chosen, outcome), f"{_many(chosen)} {said}. u takes it back.")
+                self._try(lambda: act(desk, chosen, outcome), f"{task_words.many(chosen)} {said}. u takes it back.")
 
-        self.app.push_screen(ClosingDialog(title, _many(chosen), question), answered)
+        self.app.push_screen(ClosingDialog(title, task_words.many(chosen), question), answered)
 
     def action_snooze(self) -> None:
         """Asks until when the tasks are to be away."""
@@ -200,10 +197,10 @@ class TasksScreen(Screen[None]):
             if answer is not None:
                 self._try(
                     lambda: desk.snooze(chosen, answer.until, answer.condition, answer.reason),
-                    f"{_many(chosen)} snoozed. u takes it back.",
+                    f"{task_words.many(chosen)} snoozed. u takes it back.",
                 )
 
-        self.app.push_screen(SnoozeDialog(_many(chosen), desk.day.as_of, desk.check_snooze), answered)
+        self.app.push_screen(SnoozeDialog(task_words.many(chosen), desk.day.as_of, desk.check_snooze), answered)
 
     def action_change(self) -> None:
         """Asks for another owner, day or priority."""
@@ -223,16 +220,16 @@ class TasksScreen(Screen[None]):
             if not (owner is None and due is None and priority is None):
                 self._try(
                     lambda: desk.change(chosen, owner=owner, due=due, priority=priority),
-                    f"{_many(chosen)} changed. u takes it back.",
+                    f"{task_words.many(chosen)} changed. u takes it back.",
                 )
 
-        self.app.push_screen(TaskDialog(_many(chosen), desk.day.as_of, task=first), answered)
+        self.app.push_screen(TaskDialog(task_words.many(chosen), desk.day.as_of, task=first), answered)
 
     def action_reopen(self) -> None:
         """Brings tasks back, from a snooze or after they were over."""
         desk, chosen = self._task_desk, self._chosen()
         if desk is not None and chosen:
-            self._try(lambda: desk.reopen(chosen), f"{_many(chosen)} open again. u takes it back.")
+            self._try(lambda: desk.reopen(chosen), f"{task_words.many(chosen)} open again. u takes it back.")
 
     def action_undo(self) -> None:
         """Takes back what was done here last."""
@@ -282,7 +279,7 @@ class TasksScreen(Screen[None]):
         if chosen := self._chosen():
             lines = (f"{self._account_name(task)}\t{task.title}\t{task.due}\t{task.owner}" for task in chosen)
             self.app.copy_to_clipboard("\n".join(lines))
-            self.notify(f"Copied: {_many(chosen)}", markup=False)
+            self.notify(f"Copied: {task_words.many(chosen)}", markup=False)
 
     def action_export(self) -> None:
         """Asks where to write the tasks that are shown."""
@@ -293,7 +290,7 @@ class TasksScreen(Screen[None]):
             return
         shown, book = desk.shown, desk.day.book
         label = f"{len(shown):,} {'task' if len(shown) == 1 else 'tasks'}"
-        choices = [ExportChoice(label, lambda: tasks_export(book, shown, filter=_described(desk)))]
+        choices = [ExportChoice(label, lambda: tasks_export(book, shown, filter=task_words.described(desk)))]
         self.app.push_screen(ExportDialog(choices, suggested_name("tasks", book.as_of.isoformat())))
 
     def action_back(self) -> None:
@@ -309,45 +306,3 @@ class TasksScreen(Screen[None]):
             self._show()
         else:
             self.dismiss()
-
-
-def _many(tasks: list[Task]) -> str:
-    return cells.plain(tasks[0].title) if len(tasks) == 1 else f"{len(tasks):,} tasks"
-
-
-def _described(desk: TaskDesk) -> str:
-    """Which tasks are shown, in words."""
-    parts = [f"{_VIEWS[desk.view].lower()} tasks"]
-    parts += [f"owner {desk.owner or 'nobody'}"] if desk.owner is not None else []
-    parts += [desk.segment.description] if desk.segment is not None else []
-    return ", ".join(parts)
-
-
-def _counts(desk: TaskDesk) -> Content:
-    """Which tasks are shown, how many of how many, and what else there is."""
-    shown = desk.frame.height
-    parts = [Content.assemble((_VIEWS[desk.view], "bold"), f" {shown:,}")]
-    if desk.overdue:
-        parts.append(Content.styled(f"{desk.overdue:,} overdue", "bold $rating-severe"))
-    asleep = desk.count(TaskState.SNOOZED)
-    if asleep and desk.view != "snoozed":
-        parts.append(quiet(f"{asleep:,} snoozed"))
-    if desk.owner is not None:
-        parts.append(Content(f"only {cells.plain(desk.owner) or 'what nobody owns'}"))
-    if desk.segment is not None:
-        parts.append(quiet(f"only {cells.plain(desk.segment.description)}"))
-    return Content("   ").join(parts)
-
-
-def _why_empty(desk: TaskDesk) -> str:
-    if desk.owner is not None:
-        return f"{cells.plain(desk.owner) or 'Nobody'} has no such task.\nEsc shows everybody's."
-    match desk.view:
-        case "open":
-            asleep = desk.count(TaskState.SNOOZED)
-            more = f"\n{asleep:,} snoozed: f shows them." if asleep else ""
-            return f"Nothing is to be done.{more}\nt on the book or on an account makes a task; p shows the plays."
-        case "snoozed":
-            return "No task is snoozed.\nEsc shows the open ones."
-        case _:
-            return "No task is over yet.\nEsc shows the open ones."

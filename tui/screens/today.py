@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
@@ -17,9 +16,10 @@ from tui import cells
 from tui.commands import bindings
 from tui.main_screens import go
 from tui.today_desk import Item, TodayDesk
+from tui.widgets import today_words
 from tui.widgets.account_table import AccountTable
 from tui.widgets.footer import Footer
-from tui.widgets.laid_out import LaidOut, Lines, paragraph, quiet
+from tui.widgets.laid_out import LaidOut
 from tui.widgets.states import State
 from tui.widgets.table_view import HEADING_LINES
 from tui.widgets.title_bar import TitleBar
@@ -32,17 +32,15 @@ from tui.widgets.today_columns import (
 )
 
 if TYPE_CHECKING:
-    import polars as pl
     from textual.app import ComposeResult
     from textual.widget import AwaitMount
 
-    from healthcore.book.view import Chosen
     from tui.app import PulsebookApp
     from tui.desk import Desk
     from tui.screens.snooze import Snooze
 
-#: The lists from the top: id and heading.
-_LISTS = {"changes": "Changes", "tasks": "Tasks due", "ratings": "Ratings due", "reminders": "The health model"}
+#: Where to go when everything is dealt with.
+_WAYS_ON = (("2", "the book"), ("4", "references"))
 
 #: A list keeps at least so many lines when the others need room too.
 _LEAST_LINES = 4
@@ -69,7 +67,7 @@ class TodayScreen(Screen[None]):
         yield TitleBar("Today")
         with Vertical(id="today"):
             yield Static(id="today-counts", markup=False)
-            for name in _LISTS:
+            for name in today_words.LISTS:
                 yield Static(id=f"{name}-heading", classes="today--heading", markup=False)
                 yield AccountTable(id=name)
             yield LaidOut(id="today-detail")
@@ -125,7 +123,7 @@ class TodayScreen(Screen[None]):
         self.state.display = not today.count
         self.lists.display = bool(today.count)
         if not today.count:
-            self._say_nothing_left(today)
+            self.state.say(*today_words.nothing_left(today, desk.segment), keys=_WAYS_ON)
         for name, frame in frames.items():
             table = self.query_one(f"#{name}", AccountTable)
             table.show(frame, columns[name], key="item", refit=True)
@@ -135,22 +133,14 @@ class TodayScreen(Screen[None]):
             table.styles.min_height = min(frame.height, _LEAST_LINES) + HEADING_LINES
             heading = self.query_one(f"#{name}-heading", Static)
             heading.display = table.display
-            heading.update(_heading(name, frame, desk))
-        self.counts.update(_counts(today, desk.segment))
+            heading.update(today_words.heading(name, frame, desk))
+        self.counts.update(today_words.counts(today, desk.segment))
         self._keep_focus()
         self._show_detail()
         self.refresh_bindings()
 
-    def _say_nothing_left(self, today: Today) -> None:
-        asleep = f"{today.snoozed:,} snoozed" if today.snoozed else ""
-        since = f"Nothing has changed since {today.since.isoformat()} that you have not dealt with."
-        keys = (("2", "the book"), ("4", "references"))
-        segment = None if self._today_desk is None else self._today_desk.segment
-        only = "" if segment is None else f"Only {segment.description} is looked at."
-        self.state.say("Nothing left for today.", since, *filter(None, [asleep, only]), keys=keys)
-
     def _tables(self) -> list[AccountTable]:
-        return [table for name in _LISTS if (table := self.query_one(f"#{name}", AccountTable)).display]
+        return [table for name in today_words.LISTS if (table := self.query_one(f"#{name}", AccountTable)).display]
 
     @property
     def _table(self) -> AccountTable | None:
@@ -189,7 +179,7 @@ class TodayScreen(Screen[None]):
             self.detail.show(lambda _width: ())
             return
         words = desk.words(items[0])
-        self.detail.show(lambda width: _said(items[0].name, words, width))
+        self.detail.show(lambda width: today_words.item_lines(items[0].name, words, width))
 
     # Commands.
 
@@ -256,7 +246,7 @@ class TodayScreen(Screen[None]):
         """Deals with the marked items, or the one under the cursor."""
         desk, items = self._today_desk, self._items()
         if desk is not None and items and self._try(lambda: desk.handle(items)):
-            self.notify(f"{_many(items)} done. u takes it back.", markup=False)
+            self.notify(f"{today_words.many(items)} done. u takes it back.", markup=False)
 
     def action_snooze(self) -> None:
         """Asks until when the items are to be away."""
@@ -270,9 +260,9 @@ class TodayScreen(Screen[None]):
             if answer is not None and self._try(
                 lambda: desk.snooze(items, answer.until, answer.condition, answer.reason)
             ):
-                self.notify(f"{_many(items)} snoozed. u takes it back.", markup=False)
+                self.notify(f"{today_words.many(items)} snoozed. u takes it back.", markup=False)
 
-        self.app.push_screen(SnoozeDialog(_many(items), desk.today.day.as_of, desk.check_snooze), answered)
+        self.app.push_screen(SnoozeDialog(today_words.many(items), desk.today.day.as_of, desk.check_snooze), answered)
 
     def action_undo(self) -> None:
         """Takes back what was done here last, else the last rating."""
@@ -314,7 +304,7 @@ class TodayScreen(Screen[None]):
         """Copies the item as text."""
         if (items := self._items()) and (desk := self._today_desk) is not None:
             self.app.copy_to_clipboard("\n".join(f"{item.name}\t{desk.words(item)}" for item in items))
-            self.notify(f"Copied: {_many(items)}", markup=False)
+            self.notify(f"Copied: {today_words.many(items)}", markup=False)
 
     def action_export(self) -> None:
         """Asks where to write the changes."""
@@ -338,37 +328,3 @@ class TodayScreen(Screen[None]):
             self._show()
         else:
             self.dismiss()
-
-
-def _many(items: list[Item]) -> str:
-    return cells.plain(items[0].name) if len(items) == 1 else f"{len(items):,} items"
-
-
-def _heading(name: str, frame: "pl.DataFrame", desk: TodayDesk) -> Content:
-    total = desk.today.changes.height if name == "changes" else frame.height
-    count = f"{frame.height:,}" if frame.height == total else f"{frame.height:,} of {total:,}"
-    notes = {
-        "changes": f"cause {desk.cause}, c for the next" if desk.cause else "biggest contract value first",
-        "tasks": "most urgent first",
-        "ratings": "longest due first",
-        "reminders": "enter opens it, d when it is looked at",
-    }
-    return Content.assemble((_LISTS[name], "bold"), f" {count}   ", quiet(notes[name]))
-
-
-def _counts(today: Today, segment: "Chosen | None") -> Content:
-    parts = [
-        (today.changes.height, "change", "changes"),
-        (today.tasks.height, "task due", "tasks due"),
-        (today.ratings.height, "rating due", "ratings due"),
-        (today.reminders.height, "tune-up due", "tune-ups due"),
-    ]
-    said = ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in parts if count)
-    asleep = f"   {today.snoozed:,} snoozed" if today.snoozed else ""
-    only = "" if segment is None else f"   only {cells.plain(segment.description)}"
-    return Content(said) + quiet(f"   since {today.since.isoformat()}{asleep}{only}")
-
-
-def _said(name: str, words: str, width: int) -> Lines:
-    text = Content.assemble((cells.plain(name), "bold"), ("  ", ""), cells.plain(words))
-    return paragraph(text, width)
