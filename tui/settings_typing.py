@@ -1,6 +1,7 @@
 """Editing a part of the model on the Settings screen: what is turned round at once, and what is typed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from healthcore.model.editing.completion import Completion, complete
@@ -47,12 +48,26 @@ def type_part(screen: "SettingsScreen", desk: "SettingsDesk", part: Part, text: 
         if typed is None:
             screen.show_draft()
         elif screen.edit(lambda toml: put(toml, part, typed), f"{part.label} {typed}"):
-            screen.show_draft(part=part_id(part))
+            screen.show_draft(*_rows_of(part, typed.strip()))
 
     dialog = EditDialog(
         title or title_of(screen, part), text, part.help, tried, _completes(desk, part), placeholder=part.unset
     )
     screen.app.push_screen(dialog, answered)
+
+
+def _rows_of(part: Part, typed: str) -> tuple[str | None, str | None]:
+    """Where the cursor goes after a part was typed: the section, and the part in it."""
+    match part.kind:
+        case PartKind.NEW_PROFILE:
+            return f"profile:{part.path[1]}", None
+        case PartKind.NEW_LEVEL:
+            return None, "/".join(map(str, (*part.path, "word")))
+        case PartKind.NEW_METRIC:
+            return None, f"metrics/{typed}/label"
+        case PartKind.NEW_DIMENSION | PartKind.DIMENSION_NAME:
+            return None, part_id(replace(part, path=(*part.path[:2], typed), kind=PartKind.DIMENSION_NAME))
+    return None, part_id(part)
 
 
 def _completes(desk: "SettingsDesk", part: Part) -> "Callable[[str], Completion | None]":

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from healthcore.book.opening import open_book
@@ -13,6 +14,7 @@ from healthcore.journal.locations import book_config_dir
 from healthcore.model.shipped import shipped_text
 from healthcore.model.tree import Model
 from healthcore.vocabulary import Health
+from tests.healthcore.model.editing.test_shipped import differences
 from tests.tui.opened import CLOCK, Opened, book_file, opened
 from tui.screens.edit_part import EditDialog
 from tui.screens.leaving import LeavingDialog
@@ -25,7 +27,7 @@ RECOMMENDED = shipped_text("recommended")
 
 
 @asynccontextmanager
-async def on_settings(tmp_path: Path, *, model: Path | None = None) -> AsyncIterator[Opened]:
+async def on_settings(tmp_path: Path, *, model: Path | str | None = None) -> AsyncIterator[Opened]:
     """The settings of a book of two accounts."""
     book = book_file(tmp_path / "team.csv", ["Acme", "Bolt"], engagement=["60", "70"], touch=["low", "low"])
     if model is not None:
@@ -130,6 +132,33 @@ async def test_profiles_are_added_duplicated_moved_left_out_and_deleted(tmp_path
         assert draft(screen) == RECOMMENDED
 
 
+async def test_levels_and_metrics_are_added_moved_and_deleted(tmp_path: Path) -> None:
+    async with on_settings(tmp_path) as screen:
+        await go_to(screen, "rating", "rating/levels/1/word")
+        await screen.press("a")
+        await type_in(screen, "Shaky")
+        assert [level.word for level in model(screen).rating.levels][1:3] == ["Minor", "Shaky"]
+        await screen.press("K")  # the cursor is on what came
+        assert [level.word for level in model(screen).rating.levels][1:3] == ["Shaky", "Minor"]
+        await screen.press("delete")
+        assert [level.word for level in model(screen).rating.levels][1:3] == ["Minor", "Major"]
+        await go_to(screen, "metrics", "metrics/engagement/label")
+        await screen.press("a")
+        await type_in(screen, "nps")
+        assert '[metrics.nps]\nlabel = "NPS"\n' in draft(screen)
+        assert settings(screen).parts.row_id == "metrics/nps/label"
+        await screen.press("delete")
+        assert "[metrics.nps]" not in draft(screen)
+        await go_to(screen, "profile:1", "profiles/1/usage:dimension name")
+        await screen.press("a")
+        await type_in(screen, "voc")
+        assert settings(screen).parts.row_id == "profiles/1/voc:dimension name"
+        await screen.press("K")
+        assert model(screen).profiles[1].dimensions[0].name == "voc"
+        await screen.press("delete")
+        assert "[profiles.voc]" not in draft(screen)
+
+
 async def test_conditions_are_added_moved_and_taken_out_and_weights_have_to_add_up(tmp_path: Path) -> None:
     async with on_settings(tmp_path) as screen:
         await go_to(screen, "profile:3", "profiles/3/usage/good/3")
@@ -154,29 +183,87 @@ async def test_conditions_are_added_moved_and_taken_out_and_weights_have_to_add_
         assert [card.weight for card in model(screen).profile("Standard").dimensions] == [70, 30]
 
 
-async def test_what_turns_round_the_levels_and_the_metrics(tmp_path: Path) -> None:
-    async with on_settings(tmp_path) as screen:
-        await go_to(screen, "profile:3", "profiles/3/rated")
-        await screen.press("enter")
-        assert model(screen).profile("Standard").rated
-        await go_to(screen, "model", "mode")
-        await screen.press("enter")
-        assert model(screen).mode == "dimensional"
-        await go_to(screen, "rating", "rating/due")
-        await screen.press("plus")
-        assert model(screen).rating.due == 91
-        await go_to(screen, "rating", "rating/levels/1/word")
-        await screen.press("enter")
-        await type_in(screen, "Watched")
-        await screen.press("a")
-        await type_in(screen, "Shaky")
-        words = [level.word for level in model(screen).rating.levels]
-        assert words == ["No known risk", "Watched", "Shaky", "Major", "Critical"]
-        await go_to(screen, "metrics", "metrics/engagement/range")
-        await screen.press("enter")
-        await type_in(screen, "0 to 99")
-        assert model(screen).metrics["engagement"].range == (0, 99)
-        assert "Watched" in said(screen, "#settings-parts") or "0 to 99" in said(screen, "#settings-parts")
+#: For each shipped model parts of every section, with what is typed (where nothing is, Enter turns it round), and the
+#: lines that are others in the file afterwards.
+EDITS: dict[str, list[tuple[str, str, str, str]]] = {
+    "recommended": [
+        ("profile:0", "profiles/0/name", "First [30] days", 'name = "First [30] days"'),
+        (
+            "profile:0",
+            "profiles/0/risk/decisive",
+            "",
+            "decisive = false                # in dimensional mode, Risk alone can make an account Poor",
+        ),
+        ("profile:1", "profiles/1/when", "age_days < 45", 'when = "age_days < 45"'),
+        (
+            "profile:2",
+            "profiles/2/usage/weights",
+            "40 30 30",
+            "engagement = 40\nlicense_utilization = 30\nusage_frequency = 30",
+        ),
+        ("profile:3", "profiles/3/billing/poor/0", "invoices_per_month <= 4", 'poor = ["invoices_per_month <= 4"]'),
+        (
+            "model",
+            "mode",
+            "",
+            'mode = "dimensional"            # or "dimensional", with [bands] good = 80, poor = 40 and '
+            'no_data = "exclude"',
+        ),
+        (
+            "rating",
+            "rating/expires",
+            "200 days",
+            "expires = 200                   # days that a rating counts; 0: until there is another one",
+        ),
+        ("metrics", "metrics/engagement/range", "0 to 99", "range = [0, 99]"),
+    ],
+    "multidimensional": [
+        (
+            "profile:2",
+            "profiles/2/support/good/1",
+            "urgent_tickets <= 1",
+            'good = ["open_tickets <= 5", "urgent_tickets <= 1"]',
+        ),
+        ("profile:3", "profiles/3/weight:weights of dimensions", "50 20 10 20", "weight = 20\nweight = 10"),
+        ("model", "bands/good", "75", "good = 75                       # a score of 80 and up is Good"),
+        (
+            "model",
+            "no_data",
+            "",
+            'no_data = "average"             # or "average" or "poor": what a metric without data counts as',
+        ),
+    ],
+    "active-users": [
+        (
+            "profile:3",
+            "profiles/3/usage/good/2",
+            "active_users >= 5",
+            'good = ["usage_frequency >= weekly", "engagement >= 60", "active_users >= 5", "active_clients >= 3"]',
+        ),
+        ("profile:3", "profiles/3/enabled", "", "enabled = false"),
+        ("metrics", "metrics/active_users/unit", "people", 'unit = "people"'),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+async def test_edits_of_a_shipped_model_are_all_that_differs_in_the_file(tmp_path: Path, name: str) -> None:
+    async with on_settings(tmp_path, model=name) as screen:
+        expected = ['name = "Ours"']
+        for section, part, typed, lines in EDITS[name]:
+            await go_to(screen, section, part)
+            before = draft(screen)
+            await screen.press("enter")
+            if typed:
+                await type_in(screen, typed)
+            assert draft(screen) != before, part
+            expected += lines.splitlines()
+        await save(screen, "Ours", "to see")
+        file = book_config_dir("team") / "model.toml"
+        await screen.wait(file.exists)
+        went, came = differences(shipped_text(name), file.read_text(encoding="utf-8"))
+        assert sorted(came) == sorted(expected)
+        assert len(went) <= len(came)
 
 
 async def test_a_version_comes_back_as_the_draft_and_nothing_is_written_before_it_is_saved(tmp_path: Path) -> None:
