@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from tui.desk import Desk
 
+#: The cells of an account's name.
+_NAME = 24
+
 
 class AsksDialog(Picker[None]):
     """The asks, the last first; type to narrow, Enter says what came of one.
@@ -42,7 +45,7 @@ class AsksDialog(Picker[None]):
         """A line for each ask that has the words."""
         found = [ask for ask in self._asks.values() if query.casefold() in self._text(ask).casefold()]
         for ask in found:
-            yield Option(self._line(ask).truncate(width, ellipsis=True), id=ask.id)
+            yield Option(self._line(ask, width), id=ask.id)
         if not found:
             nothing = "No ask has these words." if self._asks else "Nobody was asked yet: A writes an ask down."
             yield Option(quiet(nothing), disabled=True)
@@ -71,15 +74,16 @@ class AsksDialog(Picker[None]):
         parts = (self._account_name(ask), ask.account_id, ask.who, ask.purpose, ask.outcome, ask.asked_on.isoformat())
         return " ".join(parts)
 
-    def _line(self, ask: Ask) -> Content:
+    def _line(self, ask: Ask, width: int) -> Content:
+        """When and whom; beside it, on as many lines as it needs, what for and what came of it."""
+        asked = Content.assemble(
+            quiet(f"{ask.asked_on.isoformat()}  "), (cells.fit(self._account_name(ask), _NAME), "bold"), "  "
+        )
         who = f", {cells.plain(ask.who)}" if ask.who else ""
         outcome = Content(cells.plain(ask.outcome)) if ask.outcome else quiet("no outcome yet")
-        return Content.assemble(
-            quiet(f"{ask.asked_on.isoformat()}  "),
-            (cells.fit(self._account_name(ask), 24), "bold"),
-            quiet(f"  for {cells.plain(ask.purpose)}{who}: "),
-            outcome,
-        )
+        said = Content.assemble(quiet(f"for {cells.plain(ask.purpose)}{who}: "), outcome)
+        first, *rest = said.wrap(max(_NAME, width - asked.cell_length))
+        return Content("\n").join([asked + first, *(" " * asked.cell_length + line for line in rest)])
 
 
 class OutcomeDialog(ModalScreen[bool]):

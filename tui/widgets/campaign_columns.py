@@ -44,7 +44,7 @@ def left_out_columns() -> tuple[Column, ...]:
         Column(ACCOUNT, "Account", text_kind(), priority=2, least=14, most=28),
         Column(WHY, "Why not", text_kind(), priority=1, least=16, most=60, grows=True),
         Column("role", "Role", text_kind(Role.SECONDARY), priority=3, most=18),
-        Column("email", "E-mail", text_kind(Role.SECONDARY), priority=4, least=12, most=48),
+        Column("email", "E-mail", text_kind(Role.SECONDARY), priority=4, least=12, most=42),
     )
 
 
