@@ -44,6 +44,7 @@ KEPT: Sequence[Scene] = (
     Scene("references", ("4",)),
     Scene("tasks", ("8",)),
     Scene("settings", (*_THRESHOLD, "plus", "plus")),
+    Scene("what-if", (*_THRESHOLD, *["plus"] * 12, "w")),
     Scene("settings-condition", (*_THRESHOLD, "a", *"usage_frequency", "space", *">= ")),
     Scene("campaigns", ("5", "j", "tab", "j")),
     Scene("import", opens="crm.csv", imports=True),

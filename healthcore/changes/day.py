@@ -13,7 +13,7 @@ from healthcore.changes.comparing import Comparison, compare
 from healthcore.changes.outcomes import outcome_of
 from healthcore.changes.past import Past, Progress, Sources, past_of
 from healthcore.history.flips import OVERALL, spans_of
-from healthcore.journal.activations import activations
+from healthcore.journal.activations import Activation, activations, counting
 from healthcore.journal.journal import Journal
 from healthcore.journal.locations import history_dir
 from healthcore.vocabulary import Health
@@ -61,6 +61,12 @@ class Day:
     def days(self) -> tuple[date, ...]:
         """Every day that is known, oldest first; this one is the last."""
         return (*self.past.days, self.as_of)
+
+    @cached_property
+    def rescored(self) -> Activation | None:
+        """The model under which the days before it was put in force count too, in place of those of their time."""
+        first = [] if self.opened.one_model else counting(activations(self.journal))[:1]
+        return first[0] if first and first[0].rescored and first[0].day <= self.as_of else None
 
     @cached_property
     def flips(self) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import polars as pl
 from healthcore.changes.day import Day
 from healthcore.changes.words import cause_words
 from healthcore.history.flips import OVERALL
+from healthcore.journal.activations import Activation
 from healthcore.vocabulary import Health
 
 
@@ -48,9 +49,12 @@ class Timeline:
 
     Attributes:
         spans: of its overall health and of every dimension, the latest first; of one day the overall one first.
+        rescored: the model under which the days before it was put in force count too; None when every day has the one
+            that was in force.
     """
 
     spans: tuple[Span, ...]
+    rescored: Activation | None = None
 
     @property
     def overall(self) -> tuple[Span, ...]:
@@ -69,7 +73,7 @@ def timeline_of(day: Day, account_id: str) -> Timeline:
     spans += _times_away(day, account_id, [span["since"] for span in spans if span["scope"] == OVERALL])
     spans.sort(key=lambda span: span["scope"])
     spans.sort(key=lambda span: span["since"], reverse=True)
-    return Timeline(tuple(_span(span, day.as_of) for span in spans))
+    return Timeline(tuple(_span(span, day.as_of) for span in spans), day.rescored)
 
 
 def _times_away(day: Day, account_id: str, begun: list[date]) -> list[dict[str, Any]]:
@@ -101,6 +105,7 @@ def timeline_json(timeline: Timeline) -> dict[str, Any]:
         "since": None if now is None else now.since.isoformat(),
         "days_in_health": None if now is None else now.days,
         "at_least": None if now is None else now.at_least,
+        **({} if timeline.rescored is None else {"rescored_before": timeline.rescored.day.isoformat()}),
         "spans": [
             {
                 "dimension": span.dimension or None,

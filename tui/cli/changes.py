@@ -121,6 +121,8 @@ def _document(
 
 def _table(day: "Day", since: date, found: "pl.DataFrame", output: Path | None) -> Iterator[str]:
     yield f"{plain(day.opened.name)} as of {day.as_of}: {words.count(found.height, 'change')} since {since}\n"
+    if (under := day.rescored) is not None and since < under.day:
+        yield plain(f"Days before {under.day} are re-scored under {under.name}.") + "\n"
     if not found.height:
         return
     rows = [

@@ -50,11 +50,18 @@ def timeline_lines(
     spans = () if timeline is None else timeline.overall
     if not history and not spans:
         return []
-    entries = [*_spans(spans, width), *_ratings(account, history, width)]
+    entries = [*_spans(spans, width), *_ratings(account, history, width), *_rescored(timeline, width)]
     entries.sort(key=lambda entry: entry[0], reverse=True)  # stable: of one day spans stay before ratings
     bars = cells.content(cells.sparkline(scores)) if any(score is not None for score in scores) else None
     aside = None if bars is None else Content.assemble(bars, quiet(f"  score, {len(scores)} days"))
     return [heading("Timeline", aside), *(line for _, lines in entries for line in lines)]
+
+
+def _rescored(timeline: "Timeline | None", width: int) -> "Iterator[tuple[date, list[Content]]]":
+    """From which day on colours are those of their time."""
+    if timeline is not None and (under := timeline.rescored) is not None:
+        words = f"days before this one are re-scored under {cells.plain(under.name)}"
+        yield under.day, paragraph(Content.assemble(under.day.isoformat().ljust(_MOMENT), "  ", quiet(words)), width)
 
 
 def days_words(span: "Span") -> str:

@@ -10,6 +10,7 @@ from healthcore.book.model_file import model_file, save_model
 from healthcore.book.opening import OpenedBook, open_book
 from healthcore.book.request import BookRequest
 from healthcore.changes.day import Day, day_of
+from healthcore.changes.timeline import timeline_json, timeline_of
 from healthcore.history.flips import OVERALL, Cause
 from healthcore.journal.activations import activations
 from healthcore.vocabulary.errors import BookError, ModelError
@@ -58,6 +59,16 @@ def test_rescored_the_days_before_count_under_it_too(file: Path) -> None:
     assert healths(day) == [(20, 3, Cause.FIRST_SEEN)]
     last = activations(day.journal)[-1]
     assert (last.name, last.reason, last.author, last.rescored) == ("Easier", "out of reach", "ann", True)
+
+
+def test_a_past_that_was_rescored_is_marked_as_such(file: Path) -> None:
+    opened(file, 20)
+    activate(opened(file, 21))
+    assert day_of(opened(file, 21)).rescored is None
+    activate(opened(file, 22), RECOMMENDED, rescored=True)
+    day = day_of(opened(file, 23))
+    assert day.rescored == timeline_of(day, "A1").rescored == activations(day.journal)[-1]
+    assert timeline_json(timeline_of(day, "A1"))["rescored_before"] == "2026-11-22"
 
 
 def test_what_follows_a_rescoring_counts_from_its_own_day(file: Path) -> None:
