@@ -89,6 +89,7 @@ class Outcomes:
         rows_read: the rows there were; `rows_read == frame.height + rows left out by lines`.
         lines: what could not be used or was read with a doubt.
         field: the field of the accounts that says it; empty for a file.
+        is_derived: nobody said it: it follows from what the book was on past days.
     """
 
     source: str
@@ -96,6 +97,7 @@ class Outcomes:
     rows_read: int
     lines: tuple[ReportLine, ...] = ()
     field: str = ""
+    is_derived: bool = False
 
     @property
     def is_dated(self) -> bool:

@@ -48,5 +48,5 @@ def tune_up(
         tuple(test for model in models for test in back_test(day, outcomes, model, wanted, progress)),
         censored(day, outcomes),
         lead_time(day, outcomes) if outcomes.is_dated else None,
-        definitions_of(day.opened, outcomes),
+        definitions_of(day.opened, None if outcomes.is_derived else outcomes),
     )

@@ -32,6 +32,7 @@ _TOLD = 5
 @click.command(
     cls=DocumentedCommand,
     examples=(
+        "pulsebook tune acme-team",
         "pulsebook tune acme-team --outcomes renewals.csv",
         "pulsebook tune acme-team --outcomes renewals.csv --against mine.toml --days-before 90",
         'pulsebook tune acme-team --outcomes lost.csv --map outcome.account_id="Customer"',
@@ -75,14 +76,15 @@ def tune(
     """Compare what the health of BOOK said with what became of its accounts.
 
     History is looked at as it was then: 90 days before an account left, with nothing that came later. Who renewed or
-    left stands in a file or a field; accounts that have come to no end yet count nowhere. Nothing is written but FILE.
+    left stands in a file or a field; without either it is what the book's own history saw. Accounts that have come to
+    no end yet count nowhere. Nothing is written but FILE.
     """
     from healthcore.changes.day import day_of
     from healthcore.tuning.backtest import HORIZONS
     from healthcore.tuning.tune_up import tune_up
 
-    if (path is None) == (field is None):
-        raise click.UsageError("Say what became of the accounts: --outcomes FILE or --field NAME.")
+    if path is not None and field is not None:
+        raise click.UsageError("Say what became of the accounts in one way: --outcomes FILE or --field NAME.")
     if options["save"] is not None and not options["suggest"]:
         raise click.UsageError("--save writes what --suggest finds: give both.")
     form = chosen_form(form, output, *FORMS)
@@ -138,6 +140,10 @@ def _outcomes(day: "Day", path: Path | None, field: str | None, options: BookOpt
     from healthcore.book.request import parse_overrides
     from healthcore.tuning.outcomes import PREFIX, outcomes_of_field, read_outcomes
 
+    if path is None and field is None:
+        from healthcore.tuning.outcomes_of_history import outcomes_of_history
+
+        return outcomes_of_history(day)
     if path is None:
         return outcomes_of_field(day.book, field or "")
     mine = {

@@ -73,8 +73,13 @@ def test_outcomes_that_are_none_are_told(run: Run, team: str, words: tuple[str, 
     assert said in run("tune", team, *words, exit_code=1).stderr
 
 
-def test_somebody_has_to_say_what_became_of_accounts(run: Run, team: str) -> None:
-    assert "--outcomes FILE or --field NAME" in run("tune", team, exit_code=2).stderr
+def test_outcomes_are_said_in_one_way(run: Run, team: str) -> None:
+    both = ("--outcomes", "renewals.csv", "--field", "churned")
+    assert "--outcomes FILE or --field NAME" in run("tune", team, *both, exit_code=2).stderr
+
+
+def test_without_a_word_the_history_says_what_became_of_accounts(run: Run, team: str) -> None:
+    assert "no account that renewed or left" in run("tune", team, exit_code=1).stderr
 
 
 def test_nothing_is_suggested_from_a_handful_and_nothing_is_saved(run: Run, team: str) -> None:
