@@ -79,6 +79,14 @@ COMMANDS = (
         footer=False,
     ),
     Command("app.sync", "7", "go('sync')", "Sync", "Go to the service that the book comes from", footer=False),
+    Command(
+        "app.tune_up",
+        "9",
+        "go('tune_up')",
+        "Tune-up",
+        "Go to what health said against who renewed and who left",
+        footer=False,
+    ),
     Command("app.help", "question_mark", "help", "Help", "List every key, search them, run one", shown_key="?"),
     Command(
         "app.palette",
@@ -338,6 +346,14 @@ COMMANDS = (
     Command("settings.undo", "u", "undo", "Undo", "Take back the last edit"),
     Command("settings.redo", "ctrl+y", "redo", "Redo", "Do again what was taken back", footer=False),
     Command("settings.discard", "D", "discard", "Discard", "Let go of every edit", footer=False),
+    Command(
+        "settings.tune_up",
+        "T",
+        "app.go('tune_up')",
+        "Tune-up",
+        "Hold the model against who renewed and who left",
+        footer=False,
+    ),
     Command("settings.other", "tab", "other", "Other list", "Go to the other list", footer=False),
     Command(
         "settings.back",
@@ -365,6 +381,22 @@ COMMANDS = (
     Command(
         "sync.back", "escape", "back", "Back", "Stop what is going on, else back to the account table", footer=False
     ),
+    Command("tune_up.next", "tab", "view(1)", "Next view", "The next view of the back-test", shown_key="tab"),
+    Command("tune_up.previous", "shift+tab", "view(-1)", "View before", "The view before", footer=False),
+    Command(
+        "tune_up.further", "plus,equals_sign", "distance(1)", "Earlier", "Look longer before the outcome", shown_key="+"
+    ),
+    Command("tune_up.nearer", "minus", "distance(-1)", "Later", "Look shorter before the outcome", shown_key="-"),
+    Command("tune_up.outcomes", "o", "outcomes", "Outcomes", "Say where it stands who renewed and who left"),
+    Command("tune_up.suggest", "s", "suggest", "Suggest", "Look for what would have told better, and judge it"),
+    Command("tune_up.changes", "m", "changes", "Changes", "How much of today's model may change", footer=False),
+    Command("tune_up.poor", "p", "poor", "Share of Poor", "How many of the accounts may be Poor", footer=False),
+    Command("tune_up.draft", "d", "draft", "Draft", "Put the suggestion into Settings as a draft"),
+    Command("tune_up.open", "enter", "open", "Open", "Open the account as it is today", footer=False),
+    Command("tune_up.copy", "y", "copy", "Copy", "Copy the account with its conditions as they were", footer=False),
+    Command(
+        "tune_up.back", "escape", "back", "Back", "Stop what is going on, else back to the account table", footer=False
+    ),
 )
 
 #: What help calls each group.
@@ -378,6 +410,7 @@ GROUPS = {
     "sweep": "The rating sweep",
     "settings": "Settings",
     "whatif": "What if",
+    "tune_up": "Tune-up",
     "sync": "Sync",
     "tasks": "Tasks",
     "references": "References",

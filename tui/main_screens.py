@@ -69,6 +69,12 @@ def _tasks() -> Screen[None]:
     return TasksScreen()
 
 
+def _tune_up() -> Screen[None]:
+    from tui.screens.tune_up import TuneUpScreen  # noqa: PLC0415 - as above
+
+    return TuneUpScreen()
+
+
 MAIN_SCREENS = (
     MainScreen("today", "1", "Today", _today),
     MainScreen("book", "2", "Book"),
@@ -78,6 +84,7 @@ MAIN_SCREENS = (
     MainScreen("settings", "6", "Settings", _settings),
     MainScreen("sync", "7", "Sync", _sync),
     MainScreen("tasks", "8", "Tasks", _tasks),
+    MainScreen("tune_up", "9", "Tune-up", _tune_up),
 )
 
 #: The default screen of every application, and the book.

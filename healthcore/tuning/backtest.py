@@ -54,7 +54,7 @@ class BackTest:
         bands: by score.
         false_greens: Good, and churned.
         false_reds: Poor, and stayed.
-        conditions: what each told, the one that tells most first.
+        conditions: what each told: first those that flag not just a few, the one that tells most at the top.
         leaks: why this may be too good to be true, a line each.
     """
 

@@ -91,8 +91,13 @@ class Area:
 
     @property
     def tells_nothing(self) -> bool:
-        """Whether a coin could have done as well."""
-        return self.low <= 0.5 <= self.high
+        """Whether a coin could have done as well, or better."""
+        return self.low <= 0.5
+
+    @property
+    def is_backwards(self) -> bool:
+        """Whether it is worse than a coin: the riskier accounts look the healthier."""
+        return self.high < 0.5
 
 
 def area(risks: Sequence[float], churned: Sequence[bool], *, rounds: int = _ROUNDS) -> Area | None:

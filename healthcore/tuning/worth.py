@@ -36,7 +36,7 @@ class ConditionWorth:
 
 
 def worth_of_conditions(seen: Sight, churned: Sequence[bool]) -> tuple[ConditionWorth, ...]:
-    """Every condition of every profile on the accounts that the profile scored."""
+    """Every condition of every profile on the accounts that the profile scored: first what tells most of many."""
     hurts: dict[tuple[str, str, str, bool], dict[int, bool]] = {}
     scored: dict[str, int] = {}
     for at, (compiled, results) in enumerate(seen.results()):
@@ -53,7 +53,7 @@ def worth_of_conditions(seen: Sight, churned: Sequence[bool]) -> tuple[Condition
     for key, by_row in hurts.items():
         flags = flagged(by_row.values(), (churned[at] for at in by_row))
         worths.append(ConditionWorth(*key, len(by_row), scored[key[0]], flags, _like(key, hurts)))
-    return tuple(sorted(worths, key=lambda worth: -(worth.flags.lift or 0)))
+    return tuple(sorted(worths, key=lambda worth: (worth.flags.lift is None, worth.is_small, -(worth.flags.lift or 0))))
 
 
 def _like(

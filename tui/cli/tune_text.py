@@ -195,6 +195,8 @@ def area_words(area: "Area | None") -> str:
     if area is None:
         return "nobody churned, or nobody stayed, so there is nothing to tell apart"
     said = f"AUC {area.value:.3f}, 95% between {area.low:.3f} and {area.high:.3f}"
+    if area.is_backwards:
+        return f"{said}: worse than a coin, the riskier accounts looked the healthier"
     if area.tells_nothing:
         return f"{said}: no better than a coin"
     return f"{said}, from few accounts" if area.is_small else said
