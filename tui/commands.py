@@ -349,7 +349,7 @@ COMMANDS = (
     Command(
         "settings.tune_up",
         "T",
-        "app.go('tune_up')",
+        "tune_up",
         "Tune-up",
         "Hold the model against who renewed and who left",
         footer=False,
@@ -392,7 +392,14 @@ COMMANDS = (
     Command("tune_up.changes", "m", "changes", "Changes", "How much of today's model may change", footer=False),
     Command("tune_up.poor", "p", "poor", "Share of Poor", "How many of the accounts may be Poor", footer=False),
     Command("tune_up.draft", "d", "draft", "Draft", "Put the suggestion into Settings as a draft"),
-    Command("tune_up.open", "enter", "open", "Open", "Open the account as it is today", footer=False),
+    Command(
+        "tune_up.open",
+        "enter",
+        "open",
+        "Open",
+        "Open the account as it is today; from a condition, Settings",
+        footer=False,
+    ),
     Command("tune_up.copy", "y", "copy", "Copy", "Copy the account with its conditions as they were", footer=False),
     Command(
         "tune_up.back", "escape", "back", "Back", "Stop what is going on, else back to the account table", footer=False

@@ -19,6 +19,7 @@ from tui.screens.sync import SyncScreen
 from tui.screens.tasks import TasksScreen
 from tui.screens.today import TodayScreen
 from tui.screens.trends import TrendsScreen
+from tui.screens.tune_up import TuneUpScreen
 from tui.screens.what_if import WhatIfScreen
 
 OWNERS: dict[str, type[DOMNode]] = {
@@ -35,6 +36,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "today": TodayScreen,
     "trends": TrendsScreen,
     "tasks": TasksScreen,
+    "tune_up": TuneUpScreen,
 }
 
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from healthcore.vocabulary.text import plain
 from tui.cli import words
-from tui.cli.explain_text import CONDITION_COLUMNS, condition_row
 from tui.cli.table import Column, lay_out
 
 if TYPE_CHECKING:
@@ -182,6 +181,8 @@ def _wrongs(heading: str, wrongs: "Sequence[Wrong]", width: int | None, *, full:
 
 def _then(wrong: "Wrong", width: int | None) -> Iterator[str]:
     """An account with its conditions as they were on the day on which it was looked at."""
+    from tui.cli.explain_text import CONDITION_COLUMNS, condition_row
+
     if wrong.account is None:
         return
     yield f"\n{plain(wrong.name)} ({plain(wrong.account_id)}), {wrong.ending} {words.day(wrong.day)}, "

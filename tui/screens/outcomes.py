@@ -40,7 +40,7 @@ class OutcomesDialog(Picker[Way | None]):
             yield Option(Content(cells.plain(Way("file", query.strip()).label)), id="file")
         else:
             yield Option(
-                Content.styled("a file: account, outcome, and where known the day and value", "$foreground-muted"),
+                Content.styled("A file: account, outcome, and where known the day and value", "$foreground-muted"),
                 disabled=True,
             )
 

@@ -346,6 +346,10 @@ class SettingsScreen(EffectScreen):
         stops[(at + 1) % len(stops)].focus()
         self._tell()
 
+    def action_tune_up(self) -> None:
+        """Goes to what the model said of accounts that renewed or left; the draft stays."""
+        self._app.action_go("tune_up")
+
     def action_back(self) -> None:
         """From the parts to the sections, then to the account table; the draft stays."""
         if self.effect.has_focus_within:

@@ -322,8 +322,10 @@ class TuneUpScreen(Screen[None]):
         """Greys what is not possible now."""
         on_list = self._view in {_GREENS, _REDS} and self.listed.display and self.table.cursor_key is not None
         match action:
-            case "view" | "distance":
+            case "view":
                 return True if self._found is not None else None
+            case "distance":
+                return True if self._found is not None and len(self._found.tests) > 1 else None
             case "outcomes":
                 return True if self._day is not None else None
             case "suggest":
@@ -403,10 +405,12 @@ class TuneUpScreen(Screen[None]):
 
     @on(AccountTable.Selected)
     def action_open(self) -> None:
-        """Opens the account under the cursor as it is today."""
+        """Opens the account under the cursor as it is today; from a condition, Settings."""
         from tui.screens.account import AccountScreen  # noqa: PLC0415 - only when one is opened
 
         desk, key = self._app.desk, self.table.cursor_key
+        if self._view == _CONDITIONS:
+            go(self.app, "settings")
         if self._view not in {_GREENS, _REDS} or desk is None or key is None:
             return
         if desk.account(key) is None:

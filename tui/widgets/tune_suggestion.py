@@ -13,7 +13,8 @@ from tui.widgets.tune_words import area_words, percent
 if TYPE_CHECKING:
     from healthcore.tuning.suggest import Suggestion
 
-_BAR = 30
+#: Cells of a bar, and where there is little room.
+_BAR, _SHORT_BAR, _NARROW = 30, 18, 90
 
 
 def suggestion_lines(found: "Suggestion | None", wanted: Wanted, running: str, width: int) -> Lines:
@@ -66,8 +67,9 @@ def _found(found: "Suggestion", width: int) -> Iterator[Content]:
         ("Ceiling, gradient boosting", found.ceiling.boosted),
         ("Ceiling, logistic regression", found.ceiling.logistic),
     )
+    bar = _SHORT_BAR if width < _NARROW else _BAR
     rows = [
-        [Content(label), _bar(None if area is None else area.value), Content(area_words(area))]
+        [Content(label), _bar(None if area is None else area.value, bar), Content(area_words(area))]
         for label, area in areas
         if area is not None or not label.startswith("Ceiling")
     ]
@@ -77,7 +79,7 @@ def _found(found: "Suggestion", width: int) -> Iterator[Content]:
         yield from paragraph(quiet(f"No ceiling: {found.ceiling.missing}"), width)
 
 
-def _bar(value: float | None) -> Content:
+def _bar(value: float | None, cells_wide: int) -> Content:
     """From a coin to never wrong."""
-    filled = 0 if value is None else round(max(0.0, value - 0.5) * 2 * _BAR)
-    return Content.assemble(("━" * filled, "$accent"), ("─" * (_BAR - filled), "$foreground-muted"))
+    filled = 0 if value is None else round(max(0.0, value - 0.5) * 2 * cells_wide)
+    return Content.assemble(("━" * filled, "$accent"), ("─" * (cells_wide - filled), "$foreground-muted"))
