@@ -19,12 +19,14 @@ class MainScreen:
         key: the digit.
         label: its name on screens.
         make: makes it; loaded only when somebody goes there. None for the one below all others.
+        listed: whether every title has room for it; the others are named where they are.
     """
 
     name: str
     key: str
     label: str
     make: Callable[[], Screen[None]] | None = None
+    listed: bool = True
 
 
 def _today() -> Screen[None]:
@@ -84,7 +86,7 @@ MAIN_SCREENS = (
     MainScreen("settings", "6", "Settings", _settings),
     MainScreen("sync", "7", "Sync", _sync),
     MainScreen("tasks", "8", "Tasks", _tasks),
-    MainScreen("tune_up", "9", "Tune-up", _tune_up),
+    MainScreen("tune_up", "9", "Tune-up", _tune_up, listed=False),
 )
 
 #: The default screen of every application, and the book.

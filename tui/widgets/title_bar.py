@@ -58,6 +58,8 @@ class TitleBar(Static):
         parts = []
         for screen in MAIN_SCREENS:
             active = screen.label == self._active
+            if not screen.listed and not active:
+                continue
             text = screen.key if short and not active else f"{screen.key} {screen.label}"
             parts.append(Content.styled(text, "bold $accent" if active else "$foreground-muted"))
         return Content("  ").join(parts)
