@@ -45,7 +45,7 @@ def trial(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> Trial:
 
 def is_on(screen: Opened, name: str) -> bool:
     """Whether a main screen is the one that is shown."""
-    return type(screen.app.screen).__name__.lower() == f"{name}screen"
+    return type(screen.app.screen).__name__.lower() == f"{name}screen".replace("_", "")
 
 
 async def rate(screen: Opened, level: int) -> str:
