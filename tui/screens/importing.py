@@ -26,21 +26,15 @@ if TYPE_CHECKING:
     from healthcore.book.importing import Importing
     from healthcore.book.request import BookRequest
     from healthcore.book.trial import Trial, TriedColumn
-    from healthcore.sources.dates import DateOrder
     from healthcore.sources.reading import Reading
     from healthcore.vocabulary import FieldSpec
     from tui.app import PulsebookApp
-
-#: The orders of days and months that a column can be given, one after the other; None is found out.
-_ORDERS: "tuple[DateOrder | None, ...]" = ("dmy", "mdy", "ymd", None)
 
 #: Accounts that are shown of what would become of the file.
 _SHOWN_ACCOUNTS = 20
 
 #: Lines for columns, however few there are.
 _LEAST_COLUMNS = 4
-
-_ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "cp1250", "cp1251", "big5", "shift_jis", "gb18030", "euc_kr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,17 +261,10 @@ class ImportScreen(Screen[Decided | None]):
             self.app.push_screen(FieldPicker(self._column, self._trial, self._schema()), self._field_chosen)
 
     def _field_chosen(self, field: str | None) -> None:
-        from healthcore.book.trial import assigned, left_out, own_name  # noqa: PLC0415 - as above
-        from tui.screens.field_picker import LEAVE_OUT, OWN_NAME  # noqa: PLC0415 - as above
+        from tui.import_decisions import with_field  # noqa: PLC0415 - as above
 
-        column, reading = self._column, self._decisions[-1]
-        if field is None or column is None:
-            return
-        if field == LEAVE_OUT:
-            self._decide(reading if column.field is None else left_out(reading, column.header))
-        else:
-            name = own_name(column.header, self._schema()) if field == OWN_NAME else field
-            self._decide(assigned(reading, column.header, name))
+        if field is not None and (column := self._column) is not None:
+            self._decide(with_field(self._decisions[-1], column, field, self._schema()))
 
     def action_leave_out(self) -> None:
         """Leaves the column out, or takes it in again."""
@@ -288,20 +275,16 @@ class ImportScreen(Screen[Decided | None]):
 
     def action_order(self) -> None:
         """The next order of day and month for the column's dates."""
-        if self._column is None:
-            return
-        header, reading = self._column.header, self._decisions[-1]
-        following = _ORDERS[(_ORDERS.index(reading.dates.get(header)) + 1) % len(_ORDERS)]
-        dates = {title: order for title, order in reading.dates.items() if title != header}
-        self._change(dates={**dates, header: following} if following else dates)
+        from tui.import_decisions import with_next_order  # noqa: PLC0415 - as above
+
+        if self._column is not None:
+            self._decide(with_next_order(self._decisions[-1], self._column.header))
 
     def action_clean(self) -> None:
         """The next clean-up of ids; the outcome shows which ids it would change."""
-        from healthcore.sources.ids import CLEAN_UPS, EXACT  # noqa: PLC0415 - as above
+        from tui.import_decisions import with_next_clean_up  # noqa: PLC0415 - as above
 
-        ways: list[tuple[str, ...]] = [(), *((way,) for way in CLEAN_UPS), CLEAN_UPS, (EXACT,)]
-        at = ways.index(self._decisions[-1].clean_ids) if self._decisions[-1].clean_ids in ways else 0
-        self._change(clean_ids=ways[(at + 1) % len(ways)])
+        self._decide(with_next_clean_up(self._decisions[-1]))
 
     def action_titles(self, rows: int) -> None:
         """Takes the row below or above for that of the column titles."""
@@ -322,9 +305,10 @@ class ImportScreen(Screen[Decided | None]):
 
     def action_encoding(self) -> None:
         """Asks for the encoding."""
+        from tui.import_decisions import ENCODINGS  # noqa: PLC0415 - as above
         from tui.screens.line_picker import LinePicker  # noqa: PLC0415 - not for the first paint
 
-        picker = LinePicker("Which encoding?", _ENCODINGS, self._decisions[-1].encoding)
+        picker = LinePicker("Which encoding?", ENCODINGS, self._decisions[-1].encoding)
         self.app.push_screen(picker, self._encoding_chosen)
 
     def _encoding_chosen(self, encoding: str | None) -> None:
