@@ -10,7 +10,18 @@ from bench.readme import write_readme
 from bench.rows import Row, markdown
 
 #: Each is a module of this package with a function `measure`.
-TOPICS = ("scoring", "loading", "usage", "interface", "rating", "startup", "memory", "history", "whatif")
+TOPICS = (
+    "scoring",
+    "loading",
+    "usage",
+    "interface",
+    "rating",
+    "startup",
+    "memory",
+    "history",
+    "whatif",
+    "connect",
+)
 
 
 def main() -> None:

@@ -97,7 +97,7 @@ class BookApp(App[None]):
             outcome: BookOpened | BookFailed = BookFailed(error)
         else:
             _ = opened.book.tie_break, opened.book.figures  # worked out here: what every screen asks for first
-            outcome = BookOpened(opened)
+            outcome = BookOpened(opened, *(self.desk.changes(opened) if self.desk is not None else (0, 0)))
         if not worker.is_cancelled:
             self.post_message(outcome)
 
@@ -108,9 +108,9 @@ class BookApp(App[None]):
         if self.desk is None:
             self.desk = Desk(message.opened, self.author)
         else:
-            came, gone = self.desk.reopened(message.opened)
-            if came or gone:
-                said = f"{came:,} accounts came and {gone:,} are gone. Their ratings are kept."
+            self.desk.reopened(message.opened)
+            if message.came or message.gone:
+                said = f"{message.came:,} accounts came and {message.gone:,} are gone. Their ratings are kept."
                 self.notify(said, title="The book has changed", markup=False)
         self.sub_title = message.opened.book.title
         self.book_changed.publish(self.desk)

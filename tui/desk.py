@@ -112,12 +112,15 @@ class Desk:
         """Whether a rating of this session stands."""
         return bool(self._given)
 
-    def reopened(self, opened: "OpenedBook") -> tuple[int, int]:
-        """Takes the book as read again; the view stays. Says how many accounts came, and how many are gone."""
+    def changes(self, opened: "OpenedBook") -> tuple[int, int]:
+        """How many accounts come with the book as read again, and how many are gone then. For a worker."""
         old, new = (book.accounts["account_id"] for book in (self.book, opened.book))
         stayed = int(new.is_in(old.implode()).sum())  # an id is in a book once
-        self._take(opened)
         return len(new) - stayed, len(old) - stayed
+
+    def reopened(self, opened: "OpenedBook") -> None:
+        """Takes the book as read again; the view stays."""
+        self._take(opened)
 
     def account(self, account_id: str) -> "AccountHealth | None":
         """An account with its reasons; None when the book has it no more."""

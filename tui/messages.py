@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class BookOpened(Message):
-    """A book was read and scored."""
+    """A book was read and scored; how many accounts came since it was read before, and how many are gone."""
 
     opened: "OpenedBook"
+    came: int = 0
+    gone: int = 0
 
 
 @dataclass
