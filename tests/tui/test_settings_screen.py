@@ -336,10 +336,24 @@ async def test_an_edited_model_is_not_lost_by_going_away_and_leaving_asks_first(
         await screen.wait(lambda: not screen.app.is_running or screen.app._exit)
 
 
-async def test_a_model_that_is_damaged_by_hand_says_so_and_where(tmp_path: Path) -> None:
+def status(screen: Opened) -> str:
+    found = [one for one in screen.app.screen_stack if isinstance(one, SettingsScreen)]
+    return str(found[0].status.render()) if found and found[0].desk is not None else ""
+
+
+async def test_a_model_that_is_changed_by_hand_is_shown_and_one_that_is_damaged_says_so_and_where(
+    tmp_path: Path,
+) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text(RECOMMENDED.replace('"Recommended"', '"Mine"'), encoding="utf-8")
     async with on_settings(tmp_path, model=mine) as screen:
+        await screen.press("2")
+        mine.write_text(RECOMMENDED.replace('"Recommended"', '"Theirs"'), encoding="utf-8")
+        await screen.press("6")
+        await screen.wait(lambda: "Theirs" in status(screen))
+        assert "scored by an earlier text" in status(screen)
+        await screen.press("ctrl+r")
+        await screen.wait(lambda: screen.desk.book.model.name == "Theirs" and "earlier" not in status(screen))
         await screen.press("2")
         mine.write_text("name = ", encoding="utf-8")
         await screen.press("6")

@@ -63,12 +63,14 @@ def groups_of(toml: "TomlText", section: str, read_metrics: Sequence[str]) -> Se
     return parts.profile_groups(toml, int(number or 0))
 
 
-def status_line(draft: "Draft", file: "ModelFile") -> Content:
-    """Which file, and whether it is edited."""
+def status_line(draft: "Draft", file: "ModelFile", scored_by: str) -> Content:
+    """Which file, whether it is edited, and whether the book is scored by another text than the file's."""
     where = "comes with Pulsebook; edits become a file of your own" if file.is_shipped else str(file.path)
     told = [Content(cells.plain(str(draft.toml.get(("name",)) or ""))).stylize("bold")]
     if draft.is_edited:
         told.append(Content.styled("edited, not in force", "bold $accent"))
+    if file.text != scored_by:
+        told.append(Content.styled("the book is scored by an earlier text: ctrl+r", "$text-warning"))
     errors, warnings = len(draft.errors), len(draft.findings) - len(draft.errors)
     if errors:
         told.append(Content.styled(f"✗ {errors} {'error' if errors == 1 else 'errors'}", "bold $text-error"))
