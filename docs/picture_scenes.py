@@ -101,8 +101,6 @@ LOOKED_AT: Sequence[Scene] = (
     Scene("plays", ("8", "p")),
     Scene("sweep-start", ("w",)),
     Scene("rate-note", (*_FILTER, "r", "2", "tab", *"They asked about leaving.")),
-    Scene("settings", ("6",)),
-    Scene("settings-condition", ("6", "tab", "j", "j")),
     Scene("help", ("2", "question_mark")),
     Scene("help-today", ("1", "question_mark")),
     Scene("palette", ("2", "colon")),

@@ -71,10 +71,10 @@ def rating_due_columns(levels: "Sequence[RatingLevel]", names: int) -> tuple[Col
         Column("name", "Account", text_kind(), width=names, priority=0, frozen=True),
         Column(CSM_RISK, "Rated", rating_kind(levels), priority=1),
         Column("due", "Due since", day_kind(), priority=2),
-        Column("why", "Why", text_kind(), priority=3, least=16, most=60),
-        Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=3),
-        Column("owner", "Owner", text_kind(Role.SECONDARY), priority=4, most=18),
-        Column("account_id", "Account ID", text_kind(Role.SECONDARY), priority=5, most=24),
+        Column("why", "Why", text_kind(), priority=3, least=34, most=60, grows=True),
+        Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=4),
+        Column("owner", "Owner", text_kind(Role.SECONDARY), priority=5, most=18),
+        Column("account_id", "Account ID", text_kind(Role.SECONDARY), priority=6, most=24),
     )
 
 
