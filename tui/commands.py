@@ -389,8 +389,8 @@ COMMANDS = (
     Command("tune_up.nearer", "minus", "distance(-1)", "Later", "Look shorter before the outcome", shown_key="-"),
     Command("tune_up.outcomes", "o", "outcomes", "Outcomes", "Say where it stands who renewed and who left"),
     Command("tune_up.suggest", "s", "suggest", "Suggest", "Look for what would have told better, and judge it"),
-    Command("tune_up.changes", "m", "changes", "Changes", "How much of today's model may change", footer=False),
-    Command("tune_up.poor", "p", "poor", "Share of Poor", "How many of the accounts may be Poor", footer=False),
+    Command("tune_up.changes", "m", "wish('changes')", "Changes", "How much of today's model may change", footer=False),
+    Command("tune_up.poor", "p", "wish('poor')", "Share of Poor", "How many of the accounts may be Poor", footer=False),
     Command("tune_up.draft", "d", "draft", "Draft", "Put the suggestion into Settings as a draft"),
     Command(
         "tune_up.open",

@@ -51,7 +51,7 @@ def top(screen: Opened) -> type:
 
 
 def listed(screen: TuneUpScreen) -> str:
-    return "\n".join(strip.text for strip in screen.table.render_lines(screen.table.size.region))
+    return "\n".join(strip.text for strip in screen.listed.table.render_lines(screen.listed.table.size.region))
 
 
 async def test_the_back_test_at_a_glance(tmp_path: Path) -> None:
@@ -71,8 +71,8 @@ async def test_false_greens_are_named_with_their_conditions_as_they_were(tmp_pat
         await screen.press("tab")
         assert "False greens 3" in shown.tabs.plain
         assert "Acme [EMEA] [/] [@click=app.quit]" in listed(shown)
-        await screen.wait(lambda: "Engagement > 60" in shown.detail.plain)
-        assert "churned" in shown.detail.plain
+        await screen.wait(lambda: "Engagement > 60" in shown.listed.detail.plain)
+        assert "churned" in shown.listed.detail.plain
         await screen.press("enter")
         assert isinstance(screen.app.screen, AccountScreen)
         await screen.press("escape", "y")
@@ -86,7 +86,7 @@ async def test_reds_that_stayed_and_what_each_condition_is_worth(tmp_path: Path)
         assert "No account that was Poor stayed: every warning came true." in listed(shown)
         await screen.press("tab")
         assert "Poor: engagement < 10" in listed(shown)
-        await screen.wait(lambda: "of them churned" in shown.detail.plain)
+        await screen.wait(lambda: "of them churned" in shown.listed.detail.plain)
         await screen.press("shift+tab", "shift+tab", "shift+tab")
         assert shown.glance.display
         await screen.press("tab", "tab", "tab", "enter")

@@ -1,13 +1,11 @@
 """Tune-up: what health said against who left, by name, and what would have told better."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical, VerticalScroll
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
@@ -22,12 +20,13 @@ from tui.tune_desk import Wanted, Way, suggestion_for, tested_by, ways_of
 from tui.widgets import tune_words as words
 from tui.widgets.account_table import AccountTable
 from tui.widgets.footer import Footer
-from tui.widgets.laid_out import LaidOut, Lines
+from tui.widgets.laid_out import LaidOut
 from tui.widgets.states import State, error_lines
 from tui.widgets.title_bar import TitleBar
+from tui.widgets.tune_list import TuneList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from textual.app import ComposeResult
     from textual.worker import Worker
@@ -36,11 +35,15 @@ if TYPE_CHECKING:
     from healthcore.tuning.backtest import BackTest
     from healthcore.tuning.suggest import Suggestion
     from healthcore.tuning.tune_up import TuneUp
-    from healthcore.tuning.wrongs import Wrong
     from tui.app import PulsebookApp
     from tui.desk import Desk
 
 _GLANCE, _GREENS, _REDS, _CONDITIONS, _SUGGESTION = range(5)
+_LOOKING = "Looking at accounts as they were before they renewed or left …"
+_NEEDED = (
+    "A tune-up needs to know who renewed and who left: a file with a row for each renewal, a field of the accounts "
+    "such as churned, or a history in which accounts renewed or were cancelled."
+)
 _KEYS = (("o", "say where it stands"), ("2", "the book"))
 
 
@@ -61,9 +64,7 @@ class TuneUpScreen(Screen[None]):
     glance = query_one("#tune-glance", VerticalScroll)
     numbers = query_one("#tune-numbers", LaidOut)
     notes = query_one("#tune-notes", LaidOut)
-    listed = query_one("#tune-listed", Horizontal)
-    table = query_one(AccountTable)
-    detail = query_one("#tune-detail", LaidOut)
+    listed = query_one(TuneList)
     suggesting = query_one("#tune-suggesting", VerticalScroll)
     suggested = query_one("#tune-suggested", LaidOut)
     state = query_one(State)
@@ -103,7 +104,6 @@ class TuneUpScreen(Screen[None]):
         self._at = 0
         self._worker: Worker[None] | None = None
         self._progress = ""
-        self._wrongs: dict[str, Wrong] = {}
 
     def compose(self) -> "ComposeResult":
         """Title, which outcomes, the names of the views, and one of them."""
@@ -114,10 +114,7 @@ class TuneUpScreen(Screen[None]):
             with VerticalScroll(id="tune-glance"), Vertical(id="tune-columns"):
                 yield LaidOut(id="tune-numbers")
                 yield LaidOut(id="tune-notes")
-            with Horizontal(id="tune-listed"):
-                yield AccountTable(id="tune-list")
-                with VerticalScroll(id="tune-account"):
-                    yield LaidOut(id="tune-detail")
+            yield TuneList(id="tune-listed")
             with VerticalScroll(id="tune-suggesting"):
                 yield LaidOut(id="tune-suggested")
         yield State("Working out the past of the book …")
@@ -167,7 +164,7 @@ class TuneUpScreen(Screen[None]):
             return
         self._found = self._suggestion = None
         self.body.display, self.state.display = False, True
-        self.state.say("Looking at accounts as they were before they renewed or left …", keys=(("esc", "stop"),))
+        self.state.say(_LOOKING, keys=(("esc", "stop"),))
 
         def work(told: "Callable[[int, int], None]") -> Message:
             chosen = way or ways_of(day)[0]
@@ -204,8 +201,7 @@ class TuneUpScreen(Screen[None]):
             return
         self._progress = message.words
         if self._found is None:
-            title = "Looking at accounts as they were before they renewed or left …"
-            self.state.say(title, message.words, keys=(("esc", "stop"),))
+            self.state.say(_LOOKING, message.words, keys=(("esc", "stop"),))
         else:
             self._show_suggestion()
 
@@ -234,11 +230,7 @@ class TuneUpScreen(Screen[None]):
             self._show()
             return
         self.body.display, self.state.display = False, True
-        needed = (
-            "A tune-up needs to know who renewed and who left: a file with a row for each renewal, a field of the "
-            "accounts such as churned, or a history in which accounts renewed or were cancelled."
-        )
-        self.state.say("There is nothing to compare with yet", *message.error.problems, "", needed, keys=_KEYS)
+        self.state.say("There is nothing to compare with yet", *message.error.problems, "", _NEEDED, keys=_KEYS)
 
     def _done(self) -> None:
         self._worker, self._progress = None, ""
@@ -246,14 +238,11 @@ class TuneUpScreen(Screen[None]):
 
     # What is shown.
 
-    @property
-    def _tested_at(self) -> "BackTest | None":
-        return None if self._found is None else self._found.tests[self._at]
-
     def _show(self) -> None:
-        found, test = self._found, self._tested_at
-        if found is None or test is None:
+        found = self._found
+        if found is None:
             return
+        test = found.tests[self._at]
         names = (
             "At a glance",
             f"False greens {len(test.false_greens):,}",
@@ -275,39 +264,17 @@ class TuneUpScreen(Screen[None]):
             self.set_focus(self.suggesting)
         else:
             self._show_list(test)
-            self.set_focus(self.table)
+            self.set_focus(self.listed.table)
         self.refresh_bindings()
 
     def _show_list(self, test: "BackTest") -> None:
-        from tui.widgets import tune_columns as columns  # noqa: PLC0415 - needs the engine
-
-        self._wrongs = {}
-        self.query_one("#tune-account").set_class(self._view == _CONDITIONS, "-brief")
-        if self._view == _CONDITIONS:
-            self.table.empty = "No account had a scorecard so long before."
-            frame = columns.worth_frame(test.conditions)
-            self.table.show(frame, columns.worth_columns(), key=columns.CONDITION, refit=True)
+        if self._view == _GREENS:
+            empty = "No account that was Good churned: nobody was missed."
+            self.listed.show_wrongs(test.false_greens, empty)
+        elif self._view == _REDS:
+            self.listed.show_wrongs(test.false_reds, "No account that was Poor stayed: every warning came true.")
         else:
-            greens = self._view == _GREENS
-            wrongs: Sequence[Wrong] = test.false_greens if greens else test.false_reds
-            what = "Good churned: nobody was missed." if greens else "Poor stayed: every warning came true."
-            self.table.empty = f"No account that was {what}"
-            self._wrongs = {one.account_id: one for one in reversed(wrongs)}
-            self.table.show(columns.wrongs_frame(wrongs), columns.wrong_columns(), refit=True)
-        self._show_detail()
-
-    @on(AccountTable.Highlighted)
-    def _show_detail(self) -> None:
-        key, test = self.table.cursor_key, self._tested_at
-        if key is None or test is None:
-            self.detail.show(lambda _width: ())
-        elif self._view == _CONDITIONS and key.isdecimal():
-            from tui.widgets.tune_columns import worth_lines  # noqa: PLC0415 - needs the engine
-
-            worth = test.conditions[int(key)]
-            self.detail.show(lambda width: worth_lines(worth, width))
-        elif (wrong := self._wrongs.get(key)) is not None:
-            self.detail.show(partial(_then, wrong))
+            self.listed.show_conditions(test.conditions)
 
     def _show_suggestion(self) -> None:
         from tui.widgets.tune_suggestion import suggestion_lines  # noqa: PLC0415 - when somebody looks there
@@ -320,7 +287,6 @@ class TuneUpScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys what is not possible now."""
-        on_list = self._view in {_GREENS, _REDS} and self.listed.display and self.table.cursor_key is not None
         match action:
             case "view":
                 return True if self._found is not None else None
@@ -330,12 +296,12 @@ class TuneUpScreen(Screen[None]):
                 return True if self._day is not None else None
             case "suggest":
                 return True if self._found is not None and self._worker is None else None
-            case "changes" | "poor":
+            case "wish":
                 return True if self._view == _SUGGESTION and self._worker is None else None
             case "draft":
                 return self._suggestion is not None and self._suggestion.is_worth_it
             case "open" | "copy":
-                return True if on_list else None
+                return True if self.listed.display and self.listed.wrong is not None else None
         return super().check_action(action, parameters)
 
     def action_view(self, step: int) -> None:
@@ -379,14 +345,10 @@ class TuneUpScreen(Screen[None]):
         self._show()
         self._run(work, "step")
 
-    def action_changes(self) -> None:
-        """Wishes for another number of changes."""
-        self._wanted, self._suggestion = self._wanted.other_changes(), None
-        self._show_suggestion()
-
-    def action_poor(self) -> None:
-        """Wishes for another share of Poor."""
-        self._wanted, self._suggestion = self._wanted.other_poor(), None
+    def action_wish(self, about: str) -> None:
+        """Wishes for another number of changes, or another share of Poor."""
+        self._wanted = self._wanted.other_changes() if about == "changes" else self._wanted.other_poor()
+        self._suggestion = None
         self._show_suggestion()
 
     def action_draft(self) -> None:
@@ -408,20 +370,20 @@ class TuneUpScreen(Screen[None]):
         """Opens the account under the cursor as it is today; from a condition, Settings."""
         from tui.screens.account import AccountScreen  # noqa: PLC0415 - only when one is opened
 
-        desk, key = self._app.desk, self.table.cursor_key
+        desk, wrong = self._app.desk, self.listed.wrong
         if self._view == _CONDITIONS:
             go(self.app, "settings")
-        if self._view not in {_GREENS, _REDS} or desk is None or key is None:
+        elif desk is None or wrong is None:
             return
-        if desk.account(key) is None:
+        elif desk.account(wrong.account_id) is None:
             self.notify("It is not in the book any more; below is what it was.", markup=False)
         else:
-            self.app.push_screen(AccountScreen(key))
+            self.app.push_screen(AccountScreen(wrong.account_id))
 
     def action_copy(self) -> None:
         """Copies the account under the cursor with its conditions as they were."""
-        if (wrong := self._wrongs.get(self.table.cursor_key or "")) is not None:
-            self.app.copy_to_clipboard("\n".join(line.plain.rstrip() for line in _then(wrong, 100)))
+        if (wrong := self.listed.wrong) is not None:
+            self.app.copy_to_clipboard(self.listed.as_text)
             self.notify(f"Copied: {cells.plain(wrong.name)}", markup=False)
 
     def action_back(self) -> None:
@@ -435,14 +397,3 @@ class TuneUpScreen(Screen[None]):
             self.state.say("Stopped", "Nothing was compared.", keys=_KEYS)
         else:
             self._show_suggestion()
-
-
-def _then(wrong: "Wrong", width: int) -> Lines:
-    """An account with its conditions as they were on the day on which it was looked at."""
-    from tui.widgets.account_conditions import condition_lines  # noqa: PLC0415 - when an account is shown
-
-    ended = wrong.ending if wrong.day is None else f"{wrong.ending} {wrong.day.isoformat()}"
-    seen = "" if wrong.seen_on is None else f", as it was on {wrong.seen_on.isoformat()}"
-    head = Content.assemble((cells.plain(wrong.name), "bold"), f"   {ended}{seen}")
-    lines = [head.truncate(width, ellipsis=True)]
-    return lines if wrong.account is None else [*lines, *condition_lines(wrong.account, width)]
