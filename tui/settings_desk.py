@@ -1,7 +1,6 @@
 """What the Settings screen works on: the model's file, the draft, the versions that were in force. Not a widget."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -159,11 +158,9 @@ class SettingsDesk:
         """Writes the draft to the model's file and puts it in force; see `save_model`."""
         if name and name != self.draft.toml.get(("name",)):
             self.edit(lambda text: text.set(("name",), name), f"name {name}")
-        text = self.draft.text
-        self.file = save_model(
-            self.opened, self.file, text, author=self.author, reason=reason, over=over, rescored=rescored
-        )
-        self.draft = replace(self.draft, base=text)
+        text, author = self.draft.text, self.author
+        self.file = save_model(self.opened, self.file, text, author=author, reason=reason, over=over, rescored=rescored)
+        self.draft = self.draft.saved()
         self.versions = activations(self.opened.journal)
 
     def theirs(self) -> ModelFile:
@@ -174,11 +171,6 @@ class SettingsDesk:
         """Lets the draft go for what somebody else has made of the model."""
         self.file = self.theirs()
         self.draft = Draft.of(self.file.text)
-
-    @property
-    def model(self) -> Model | None:
-        """The model of the draft as shown; None while accounts cannot be scored with it."""
-        return self.shown.model
 
     @property
     def fields(self) -> dict[str, FieldSpec]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from healthcore.model.editing.values import shown_key, written
@@ -106,40 +107,29 @@ def with_swapped(text: str, places: Positions, one: Path, two: Path) -> str:
 
 def with_name(text: str, places: Positions, path: Path, name: str) -> str:
     """The text with another word for a table or key, wherever a header or key mentions it."""
-    depth = sum(isinstance(step, str) for step in path)
-    starts = [start for one, start, _ in places.headers if one[: len(path)] == path]
-    starts += [
-        start
-        for key, header, start in places.pairs
-        if key[: len(path)] == path and len(_prefix(places, header)) < len(path)
-    ]
-    for start in sorted(starts, reverse=True):
-        known = len(_prefix(places, _header_of(places, start))) if not text.startswith("[", start) else 0
-        parts = depth - sum(isinstance(step, str) for step in path[:known])
-        text = _renamed_at(text, start, parts, name)
+    words = sum(isinstance(step, str) for step in path)
+    mentions = [(start, words) for one, start, _ in places.headers if one[: len(path)] == path]
+    for key, header, start in places.pairs:
+        above = _prefix(places, header)
+        if key[: len(path)] == path and len(above) < len(path):
+            mentions.append((start, words - sum(isinstance(step, str) for step in above)))
+    for start, word in sorted(mentions, reverse=True):
+        found = _word_at(text, start, word)
+        text = text[: found.start(1)] + name + text[found.end(1) :]
     return text
 
 
-_PART = re.compile(r"""[ \t.\[]*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)""")
+_WORD = re.compile(r"""[ \t.\[]*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)""")
 
 
-def _renamed_at(text: str, start: int, part: int, name: str) -> str:
-    """The text with another word for the n-th part of the key that starts at an offset."""
-    at = start
-    for _ in range(part):
-        match = _PART.match(text, at)
-        if match is None:
-            return text
-        at = match.end()
-    return text[: match.start(1)] + name + text[at:] if part and match else text
+def _word_at(text: str, start: int, number: int) -> re.Match[str]:
+    """The n-th word, from 1, of a header or dotted key that starts at an offset."""
+    words = _WORD.finditer(text, start)
+    return next(islice(words, number - 1, None))
 
 
 def _prefix(places: Positions, header: int) -> Path:
     return () if header < 0 else places.headers[header][0]
-
-
-def _header_of(places: Positions, start: int) -> int:
-    return max((at for at, (_, begins, _) in enumerate(places.headers) if begins < start), default=-1)
 
 
 def _with_table(text: str, places: Positions, table: Path, value: Mapping[str, Any]) -> str:
