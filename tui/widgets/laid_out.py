@@ -35,9 +35,12 @@ class LaidOut(Widget):
 
     def show(self, layout: Layout) -> None:
         """Shows something else from now on."""
+        width = self.content_size.width
+        before = len(self._lines[width]) if width in self._lines else None
         self._layout = layout
         self._lines.clear()
-        self.refresh(layout=True)
+        # Laying a screen out anew takes longer than a frame: only where it is as high as before it can be left out.
+        self.refresh(layout=before is None or len(self.lines(width)) != before)
 
     def lines(self, width: int) -> Lines:
         """What it shows at a width."""
