@@ -169,9 +169,9 @@ def _decide_nothing(conditions: Sequence[CompiledCondition], rates: Mapping[str,
     if len(idle) == 1:
         yield f"{idle[0]} decides nothing: leaving it out would change no account's health"
     elif idle:
-        such = f"such as {', '.join(idle[:_NAMED])}" if len(idle) > _NAMED else ", ".join(idle)
-        alone = "leaving any one of them out would change no account's health"
-        yield f"{len(idle)} conditions decide nothing, {alone}: {such}"
+        more = f" and {len(idle) - _NAMED} more" if len(idle) > _NAMED else ""
+        named = f"{', '.join(idle[:_NAMED])}{more}"
+        yield f"{len(idle)} conditions decide nothing, leaving one out would change no account's health: {named}"
 
 
 def _decides_everything(

@@ -52,7 +52,7 @@ def test_conditions_that_could_be_left_out_are_told_once_together() -> None:
     rows = [{"reach": str(value), "nps": "50", "csat": "90"} for value in [70] * 15 + [20] * 15]
     assert warned(rows, "'reach >= 60', 'nps >= 0', 'csat >= 50'") == [
         "reach >= 60 (Good) decides everything: 15 of 15 Average are so by it alone",
-        "2 conditions decide nothing, leaving any one of them out would change no account's health: "
+        "2 conditions decide nothing, leaving one out would change no account's health: "
         "nps >= 0 (Good), csat >= 50 (Good)",
     ]
 
