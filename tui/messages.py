@@ -35,6 +35,14 @@ class BookFailed(Message):
 
 
 @dataclass
+class AskedInVain(Message):
+    """What a screen asked a worker for cannot be had; `request` is the screen's own number for that."""
+
+    error: "PulsebookError"
+    request: int
+
+
+@dataclass
 class DayReady(Message):
     """The past of a book was looked at; whether anything has changed since somebody's earlier look."""
 

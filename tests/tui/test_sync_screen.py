@@ -137,8 +137,8 @@ async def test_a_conflict_is_shown_side_by_side_and_decided_by_a_key(
     async with on_sync() as screen:
         assert line(screen, "counts") == "1 to decide"
         said = of(screen).detail.plain
-        assert "Ours    Critical, by ann" in said
-        assert "HubSpot 0 - NO RISK" in said
+        assert "Ours     Critical, by ann" in said
+        assert "HubSpot  0 - NO RISK" in said
         assert "Dana Admin" in said
 
         await screen.press(key)
@@ -149,6 +149,21 @@ async def test_a_conflict_is_shown_side_by_side_and_decided_by_a_key(
         await screen.press("P")
         await finished(screen)
     assert trial.running.values[account] == value
+
+
+async def test_both_sides_stand_under_each_other_however_long_the_services_name_is(connect: Connect) -> None:
+    trial = connect("salesforce", FEW)
+    await in_thread(trial.pull)
+    trial.open(registers=True).journal.close()
+    (account,) = unrated(trial)
+    rate_on_screen(trial.open(), account, 3)
+    trial.running.change(account, trial.value(0))
+    await in_thread(trial.push)
+    async with on_sync() as screen:
+        before, ours, theirs = of(screen).detail.plain.splitlines()[:3]
+        assert before == "Before      empty, when it was rated"
+        assert ours.startswith("Ours        Critical, by ann, ")
+        assert theirs == "Salesforce  0 - NO RISK"
 
 
 async def test_a_conflict_is_decided_by_rating_anew(trial: Trial) -> None:

@@ -18,6 +18,7 @@ from healthcore.vocabulary.errors import CampaignError, PulsebookError
 from tui import cells
 from tui.campaign_desk import KEY, CampaignDesk, Known, desk_of
 from tui.commands import bindings
+from tui.messages import AskedInVain
 from tui.widgets import campaign_words
 from tui.widgets.account_table import AccountTable
 from tui.widgets.campaign_columns import campaign_columns, left_out_columns, log_columns, reached_columns
@@ -61,13 +62,6 @@ class CampaignsScreen(Screen[None]):
         """The campaigns are worked out, as asked for by a request of that number."""
 
         desk: CampaignDesk
-        request: int
-
-    @dataclass
-    class Failed(Message):
-        """They cannot be."""
-
-        error: PulsebookError
         request: int
 
     def __init__(self) -> None:
@@ -126,7 +120,7 @@ class CampaignsScreen(Screen[None]):
         try:
             self.post_message(self.Ready(desk_of(day, view, people), request))
         except PulsebookError as error:
-            self.post_message(self.Failed(error, request))
+            self.post_message(AskedInVain(error, request))
 
     @on(Ready)
     def _ready(self, message: Ready) -> None:
@@ -135,8 +129,8 @@ class CampaignsScreen(Screen[None]):
         self.desk = message.desk
         self._show()
 
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
+    @on(AskedInVain)
+    def _failed(self, message: AskedInVain) -> None:
         if message.request != self._request:
             return
         self.desk = None

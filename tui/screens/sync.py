@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from healthcore.vocabulary.errors import PulsebookError
 from tui.commands import bindings
+from tui.messages import AskedInVain
 from tui.sync_desk import KEY, SyncDesk, sync_desk_of
 from tui.widgets import sync_words
 from tui.widgets.account_table import AccountTable
@@ -58,13 +59,6 @@ class SyncScreen(Screen[None]):
         """How things stand was read; None when the book is not connected."""
 
         desk: SyncDesk | None
-        request: int
-
-    @dataclass
-    class Failed(Message):
-        """It cannot be read."""
-
-        error: PulsebookError
         request: int
 
     @dataclass
@@ -124,7 +118,7 @@ class SyncScreen(Screen[None]):
         try:
             self.post_message(self.Ready(sync_desk_of(opened), request))
         except PulsebookError as error:
-            self.post_message(self.Failed(error, request))
+            self.post_message(AskedInVain(error, request))
 
     @on(Ready)
     def _ready(self, message: Ready) -> None:
@@ -145,8 +139,8 @@ class SyncScreen(Screen[None]):
             return
         self._show(message.desk)
 
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
+    @on(AskedInVain)
+    def _failed(self, message: AskedInVain) -> None:
         if message.request == self._request:
             self.body.display, self.state.display = False, True
             self.state.say(message.error.title, *error_lines(message.error), keys=(("2", "the book"),))

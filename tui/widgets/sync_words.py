@@ -33,7 +33,7 @@ _NEXT = {
     EntryState.SENT: "The service took it and does not show it yet: the next sync looks again.",
     EntryState.VERIFIED: "Read back: it is there.",
     EntryState.FAILED: "The next sync tries again.",
-    EntryState.CONFLICT: "Until you decide, the riskier counts:  m keeps ours   t takes theirs   r rates anew",
+    EntryState.CONFLICT: "The riskier counts until you decide:  m keeps ours   t takes theirs   r rates anew",
     EntryState.WITHDRAWN: "Nothing is to be done.",
 }
 
@@ -85,14 +85,16 @@ def entry_lines(desk: "SyncDesk", entry: "Entry | None", width: int) -> Lines:
     if entry is None:
         return ()
     ours = f"{cells.plain(entry.word) or 'taken back'}, by {cells.plain(entry.author)}, "
-    lines = [
-        *paragraph(Content.assemble(("Ours    ", "bold"), f"{ours}{entry.made_at.astimezone():%Y-%m-%d %H:%M}"), width)
+    sides = [
+        ("Before", f"{cells.plain(entry.seen or 'empty')}, when it was rated"),
+        ("Ours", f"{ours}{entry.made_at.astimezone():%Y-%m-%d %H:%M}"),
     ]
-    seen = cells.plain(entry.seen or "empty")
-    lines += paragraph(Content.assemble(("Before  ", "bold"), f"{seen}, when it was rated"), width)
     if entry.state is EntryState.CONFLICT:
-        theirs = cells.plain(entry.value or "empty")
-        lines += paragraph(Content.assemble((f"{desk.book.title:<8}", "bold"), theirs), width)
+        sides.append((desk.book.title, cells.plain(entry.value or "empty")))
+    named = max(len(name) for name, _ in sides) + 2
+    lines: list[Content] = []
+    for name, said in sides:
+        lines += paragraph(Content.assemble((f"{name:<{named}}", "bold"), said), width)
     if entry.detail:
         lines += paragraph(Content(cells.plain(entry.detail)), width)
     return [*lines, *paragraph(quiet(_NEXT[entry.state]), width)]
