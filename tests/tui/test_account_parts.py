@@ -262,3 +262,14 @@ def test_an_account_without_a_scorecard_has_neither_conditions_nor_flips(find: F
     account = find(CANCELLED)
     assert condition_lines(account, 78) == flip_lines(account, 78) == tile_lines(account, 78) == []
     assert "PB-1019 · Ada Quill · cancelled · " in plain_text(header_lines(account, 118))
+
+
+def test_the_sources_own_health_stands_beside_ours_in_no_colour_of_ours(find: Find) -> None:
+    ours = find(ON_LITTLE_DATA)
+    theirs = replace(ours, values={**ours.values, "remote_health": "Poor [b]"})
+    lines = header_lines(theirs, 118)
+
+    assert "health at the source Poor [b]" in plain_text(lines)
+    assert "$health-poor" not in colour(line(lines, "at the source"), "Poor [b]")
+    assert (theirs.health, theirs.score, theirs.reason) == (ours.health, ours.score, ours.reason)
+    assert "at the source" not in plain_text(header_lines(ours, 118))
