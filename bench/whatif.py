@@ -31,7 +31,15 @@ _AT_MOST = Target(at_most=3)
 #: Thresholds that are moved: profile, dimension, side and number in the file, the metric, and from where to where.
 _MOVED = (
     ("a Good condition of the largest profile", 2, "usage", "good", 1, "engagement >= {}", range(45, 75)),
-    ("a Poor condition of it, thousands turn", 2, "usage", "poor", 1, "engagement < {}", range(20, 50)),
+    (
+        "a Poor condition of it, often over 1,000 turn",
+        2,
+        "usage",
+        "poor",
+        1,
+        "engagement < {}",
+        range(20, 50),
+    ),
     ("a Good condition of a profile with ratings", 0, "usage", "good", 0, "engagement > {}", range(45, 75)),
 )
 
