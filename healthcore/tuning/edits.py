@@ -9,11 +9,14 @@ import tomlkit
 
 from healthcore.book.book import Book
 from healthcore.conditions.parser import parse_comparison
-from healthcore.conditions.tree import Comparison, Word
+from healthcore.conditions.tree import Comparison, Operator, Word
 from healthcore.conditions.words import to_text
 from healthcore.model.tree import DimensionCard, Model
 from healthcore.tuning.candidates import Candidate, round_thresholds
 from healthcore.vocabulary import FieldSpec, Kind
+
+#: A threshold that fewer than this share of the accounts pass, or all but so few, decides next to nothing.
+_LEAST_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +134,23 @@ def _moved(condition: Comparison, spec: FieldSpec, rows: pl.DataFrame, *, good: 
     else:
         return
     for value in others:
-        if value != condition.values[0]:
+        tells = _LEAST_SHARE <= _met_by(rows[spec.name], condition.operator, value, spec) <= 1 - _LEAST_SHARE
+        if tells and value != condition.values[0]:
             empty = " or empty" if condition.or_empty else ""
             yield parse_comparison(f"{to_text(replace(condition, values=(value,), or_empty=False))}{empty}", good=good)
+
+
+def _met_by(values: pl.Series, operator: Operator, value: Word | float, spec: FieldSpec) -> float:
+    """The share of the values that such a threshold would let pass; all or none of them and it decides nothing."""
+    bound = spec.levels.index(value.text) if isinstance(value, Word) else value
+    known = values.drop_nulls().cast(pl.Float64())
+    met = {
+        Operator.AT_LEAST: known >= bound,
+        Operator.MORE: known > bound,
+        Operator.AT_MOST: known <= bound,
+        Operator.LESS: known < bound,
+    }[operator]
+    return int(met.sum()) / max(1, met.len())
 
 
 def _added(at: int, model: Model, candidates: Sequence[Candidate]) -> Iterator[Edit]:

@@ -51,7 +51,7 @@ async def test_while_a_threshold_moves_shares_accounts_and_the_histogram_follow(
         assert "▲ Average 0 → 1" in panel(screen).figures.plain
         assert "● Good 3 → 2" in panel(screen).figures.plain
         assert "62▲" in panel(screen).spread.plain or "▲62" in panel(screen).spread.plain
-        assert "met by 3 (100 %) → 2 (67 %) of 3 with data" in panel(screen).notes.plain
+        assert "met by 3 (100%) → 2 (67%) of 3 with data" in panel(screen).notes.plain
         await screen.press("minus")
         await until(screen)
         await screen.pilot.pause()

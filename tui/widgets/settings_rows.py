@@ -203,7 +203,7 @@ def _share(toml: "TomlText", part: Part) -> str:
     weights = toml.get((*part.path[:-2], "weights"))
     text = said(toml, part)
     name = text.split(" ")[0] if text else ""
-    return f"{edits.number_words(weights[name])} %" if weights and name in weights else ""
+    return f"{edits.number_words(weights[name])}%" if weights and name in weights else ""
 
 
 def _mark(findings: Sequence[Finding]) -> Content:

@@ -54,7 +54,7 @@ def _shares(found: "WhatIf") -> Iterator[Content]:
         cell = cells.health(health)
         label = Content.styled(f"{cell.text} ", f"${cell.role}")
         counts = [f"{was:,}"] if was == now else [f"{was:,}", _BECOMES, (f"{now:,}", "bold")]
-        yield Content.assemble(label, *counts, quiet(f" ({after.share(health):.0f} %)"))
+        yield Content.assemble(label, *counts, quiet(f" ({after.share(health):.0f}%)"))
 
 
 def _at_risk(found: "WhatIf") -> Iterator[Content]:
@@ -105,7 +105,7 @@ def _became(was: str, now: str) -> list[Content | str | tuple[str, str]]:
 def _met(rate: "Rate | None") -> str:
     if rate is None:
         return ""
-    share = "" if rate.share is None else f" ({rate.share:.0f} %)"
+    share = "" if rate.share is None else f" ({rate.share:.0f}%)"
     return f"{rate.met:,}{share}"
 
 

@@ -38,7 +38,7 @@ def test_a_rank_caps_good_at_its_share_of_accounts_whatever_they_do(metric: str)
 def test_a_rank_keeps_its_share_poor() -> None:
     told = warned(reach(RANKED), "'reach >= 30'", "'reach < 25'")
     assert [message for message in told if "Poor" in message] == [
-        "reach < 25 (Poor) keeps about 25 % Poor (25 % of this profile now): "
+        "reach < 25 (Poor) keeps about 25% Poor (25% of this profile now): "
         "reach ranks accounts against each other, so somebody is always last"
     ]
 
