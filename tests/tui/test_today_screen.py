@@ -23,6 +23,7 @@ from tui.screens.snooze import SnoozeDialog
 from tui.screens.today import TodayScreen
 from tui.widgets.account_table import AccountTable
 from tui.widgets.states import State
+from tui.widgets.table_view import HEADING_LINES
 
 HOSTILE = "Acme [EMEA] [/] [@click=app.quit]"
 
@@ -243,3 +244,16 @@ async def test_a_reminder_to_look_at_the_model_leads_to_it_and_is_dealt_with_lik
         assert not screen_.query_one("#reminders", AccountTable).display
         await screen.press("u")
         assert screen_.query_one("#reminders", AccountTable).display
+
+
+async def test_every_list_has_lines_where_the_terminal_is_small() -> None:
+    async with opened("sample", size=(80, 24)) as screen:
+        await screen.wait(lambda: screen.desk.day is not None)
+        await screen.press("1")
+        today = screen.app.screen
+        await screen.wait(lambda: today.query_one("#ratings").display and today.query_one("#today-detail").region.y)
+        lists = [table for table in today.query(AccountTable) if table.display]
+        assert len(lists) >= 3
+        for table in lists:
+            assert table.region.height >= min(table.row_count, 2) + HEADING_LINES, table.id
+            assert table.region.bottom <= today.query_one("#today-detail").region.y, table.id

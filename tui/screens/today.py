@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 #: Where to go when everything is dealt with.
 _WAYS_ON = (("2", "the book"), ("4", "references"))
 
-#: A list keeps at least so many lines when the others need room too.
-_LEAST_LINES = 4
+#: A list keeps at least so many lines when the others need room too: with more, four lists do not fit in 24 lines.
+_LEAST_LINES = 2
 
 
 class TodayScreen(Screen[None]):
