@@ -132,8 +132,7 @@ async def test_a_command_of_the_table_runs_on_the_table() -> None:
 async def test_escape_closes_it_and_nothing_has_happened() -> None:
     async with opened() as screen:
         await screen.wait(lambda: screen.desk.day is not None)
-        await screen.app.workers.wait_for_complete()
-        await screen.pilot.pause()
+        await screen.rest()
         before = screen.desk.view
         await screen.press("question_mark", "down", "down", "escape")
         await screen.wait(lambda: isinstance(screen.app.screen, BookScreen))
