@@ -134,7 +134,7 @@ def _ceiling(condition: CompiledCondition, frame: pl.DataFrame, as_of: date, ran
     now = "" if reach is None else f" ({reach if upward else 100 - reach:.0f}% of this profile now)"
     why = f"{test.metric} ranks accounts against each other"
     if condition.good and share <= _CEILING:
-        yield f"{_text(condition)} caps Good near {share:.0f} %{now}: {why}, so no effort of all lifts more"
+        yield f"{_text(condition)} caps Good near {share:.0f}%{now}: {why}, so no effort of all lifts more"
     if not condition.good and share >= _FLOOR:
         yield f"{_text(condition)} keeps about {share:.0f}% Poor{now}: {why}, so somebody is always last"
 

@@ -29,7 +29,7 @@ RANKED = [number * 100 // 200 for number in range(200)]
 def test_a_rank_caps_good_at_its_share_of_accounts_whatever_they_do(metric: str) -> None:
     rows = [{metric: str(value)} for value in RANKED]
     assert warned(rows, f"'{metric} >= 60'") == [
-        f"{metric} >= 60 (Good) caps Good near 40 % (40 % of this profile now): "
+        f"{metric} >= 60 (Good) caps Good near 40% (40% of this profile now): "
         f"{metric} ranks accounts against each other, so no effort of all lifts more"
     ]
     assert warned(rows, f"'{metric} >= 20'") == []
