@@ -61,8 +61,8 @@ async def picture(scene: Scene, request: BookRequest, clock: Clock, looks: Seque
             await app.workers.wait_for_complete()
             await pilot.pause()
         for look in looks:
-            await pilot.resize_terminal(*look.size)
             _dress(app, light=look.light)
+            await pilot.resize_terminal(*look.size)
             await app.workers.wait_for_complete()
             await pilot.pause()
             _keep(app.export_screenshot(title="Pulsebook"), look.target)
@@ -125,8 +125,8 @@ def _looks(scene: Scene, directory: Path) -> list[Look]:
     """A scene in every size, dark and light."""
     return [
         Look(directory / f"{scene.name}-{size[0]}x{size[1]}-{'light' if light else 'dark'}.png", size, light)
+        for light in (False, True)  # each theme with a change of size behind it, without which a palette keeps its own
         for size in LOOK_SIZES
-        for light in (False, True)
     ]
 
 
