@@ -137,3 +137,13 @@ async def test_a_screen_that_is_not_all_there_is_not_asked_for_its_keys() -> Non
         assert "x Late" in app.screen.query_one(Footer).plain
         app.pop_screen()
         await pilot.pause()
+
+
+async def test_what_becomes_possible_behind_is_not_grey_any_more() -> None:
+    async with opened() as screen:
+        await screen.wait(lambda: screen.desk.day is not None)
+        await screen.press("3")
+        await screen.wait(lambda: screen.app.screen.query_one("#charts").display)
+        await screen.pilot.pause()
+        spans = screen.app.screen.query_one(Footer).render().spans  # type: ignore[union-attr]  # a Content
+        assert not [span for span in spans if "dim" in str(span.style)]

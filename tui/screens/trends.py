@@ -138,6 +138,7 @@ class TrendsScreen(Screen[None]):
         if not self.numbers.display:
             self.grid.display = True
         self._show()
+        self.refresh_bindings()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
