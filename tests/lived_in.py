@@ -13,7 +13,9 @@ from healthcore.book.request import BookRequest
 from healthcore.changes.day import day_of
 from healthcore.changes.past import Past, Progress, Sources, past_of
 from healthcore.figures.series import measured
+from healthcore.journal.author import default_author
 from healthcore.sample.history import SampleHistory
+from healthcore.today.today import begin
 from healthcore.vocabulary import Clock
 
 
@@ -27,7 +29,7 @@ class SampleLivedIn:
     root: Path
 
     def on(self, clock: Clock) -> Path:
-        """The data directory after the sample was opened on that day, its past worked out."""
+        """The data directory after the user of this machine looked at the sample on that day, its past worked out."""
         made = self.root / f"sample-{clock.today().isoformat()}"
         with (self.root / "sample.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -42,7 +44,9 @@ def _live(folder: Path, clock: Clock) -> None:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PULSEBOOK_DATA_DIR", str(folder))
         with (opened := open_book(BookRequest("sample"), clock, registers=True)).journal:
-            measured(day_of(opened, saves=True), saves=True)
+            day = day_of(opened, saves=True)
+            measured(day, saves=True)
+            begin(day, default_author())
 
 
 sample_lived_in = SampleLivedIn()

@@ -102,6 +102,12 @@ class Terminal:
                 raise AssertionError(f"never seen: {what!r}; the screen shows:\n{self.text}")
         return self.text
 
+    def leave_today(self) -> None:
+        """From Today, which opens by itself and has to be waited for until it is painted whole, to the book."""
+        self.wait_for(lambda t: "Changes" in t.text and " accounts   by " not in t.text)
+        self.type("2")
+        self.wait_for(" accounts   by ")
+
     def line_with(self, text: str) -> str:
         """The first line that shows a text; empty when none does."""
         return next((line for line in self.lines if text in line), "")

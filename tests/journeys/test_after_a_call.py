@@ -29,9 +29,9 @@ def rate_critical(terminal: Terminal, note: str) -> None:
     terminal.type("ctrl+s")
 
 
-def test_a_rating_turns_the_account_at_once_and_stays(home: dict[str, str]) -> None:
-    with Terminal(pulsebook("demo"), home) as terminal:
-        terminal.wait_for("Perforated Bucket Brigade")
+def test_a_rating_turns_the_account_at_once_and_stays(lived_in: dict[str, str]) -> None:
+    with Terminal(pulsebook("demo"), lived_in) as terminal:
+        terminal.leave_today()
         filter_to(terminal, ACCOUNT.lower())
         terminal.wait_for(lambda t: "Average" in t.line_with(ACCOUNT))
         rate_critical(terminal, NOTE)
@@ -40,17 +40,17 @@ def test_a_rating_turns_the_account_at_once_and_stays(home: dict[str, str]) -> N
         terminal.type("q")
         assert terminal.wait_for_end() == 0
 
-    found = run("score", "sample", "--format", "json", environment=home)
+    found = run("score", "sample", "--format", "json", environment=lived_in)
     (account,) = [a for a in json.loads(found.stdout)["accounts"] if ACCOUNT in a["name"]]
     assert (account["health"], account["rating"]["label"]) == ("poor", "Critical")
 
-    explained = run("explain", "sample", account["account_id"], environment=home)
+    explained = run("explain", "sample", account["account_id"], environment=lived_in)
     assert explained.returncode == 0
     assert "Critical" in explained.stdout
     assert NOTE in explained.stdout
 
-    with Terminal(pulsebook("sample"), home) as terminal:
-        terminal.wait_for("Perforated Bucket Brigade")
+    with Terminal(pulsebook("sample"), lived_in) as terminal:
+        terminal.leave_today()
         filter_to(terminal, ACCOUNT.lower())
         terminal.wait_for(lambda t: re.search(rf"Poor +{ACCOUNT}.*Critical", t.text) is not None)
         terminal.type("q")
@@ -61,8 +61,7 @@ def test_the_command_line_and_the_screen_say_the_same_of_every_account(lived_in:
     scored = json.loads(run("score", "sample", "--format", "json", environment=lived_in).stdout)
     words = {account["name"]: account["health"] for account in scored["accounts"]}
     with Terminal(pulsebook("demo"), lived_in, columns=200, rows=140) as terminal:
-        terminal.wait_for("Changes")  # it opens on Today by itself, which has to be waited for
-        terminal.type("2")
+        terminal.leave_today()
         terminal.wait_for(lambda t: all(name in t.text for name in words))
         lines = {name: terminal.line_with(f" {name}  ") for name in words}
     painted = {name: line.split()[1].rstrip("?").lower() for name, line in lines.items() if line}

@@ -26,9 +26,7 @@ def note_of(account: dict[str, object]) -> object:
 def rate_on_screen(home: Home, account_id: str, note: str, *, waits: bool) -> None:
     """Rates an account in the application and kills it: once it said that it saved, or right after the key."""
     with Terminal(pulsebook("demo"), home) as terminal:
-        terminal.wait_for("Changes")  # it opens on Today by itself, which has to be waited for
-        terminal.type("2")
-        terminal.wait_for(" accounts   by ")
+        terminal.leave_today()
         terminal.type("/")
         terminal.wait_for("words, !word")
         terminal.type(account_id.lower())
