@@ -24,7 +24,7 @@ from healthcore.journal.registry import Registry
 from healthcore.model.tree import Model
 from healthcore.sources.book_file import read_book_file
 from healthcore.sources.connection import Connection
-from healthcore.sources.pulled import PULLED
+from healthcore.sources.pulled import PEOPLE, PULLED
 from healthcore.vocabulary import Clock
 from healthcore.vocabulary.errors import ConnectError
 
@@ -55,6 +55,11 @@ class Connected:
     def path(self) -> Path:
         """What was pulled last, whether or not it is there yet."""
         return pulled_path(self.name)
+
+    @property
+    def people_path(self) -> Path:
+        """Whom the service told of last, whether or not anybody asked."""
+        return book_dir(self.name) / PEOPLE
 
     @property
     def outbox(self) -> Outbox:

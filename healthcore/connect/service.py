@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class RemoteField:
     writable: bool = True
 
 
-#: One account: a text for every field that was asked for; None for empty.
+#: One account, or one person at one: a text for every field that was asked for; None for empty.
 Row = Mapping[str, str | None]
 
 
@@ -142,3 +142,15 @@ class Service(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class TellsPeople(Service, Protocol):
+    """A service that tells who is at an account."""
+
+    @property
+    def person_fields(self) -> Sequence[str]:
+        """What is asked of a person: `account_id` and `user_id` first."""
+
+    async def people_of(self, account_id: str) -> Sequence[Row]:
+        """The people at an account, a text or None for every field; none for an account that is not there."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from healthcore.connect.connected import Connected
 from healthcore.journal.outbox import Entry, EntryState, Sync
@@ -20,6 +21,7 @@ class Status:
         book: its name.
         service: the service's, as people know it.
         pulled_at: when it was pulled last; None for never.
+        people_at: when people were pulled last; None for never.
         budget: what the service said last about calls that are left; empty when it said nothing.
         last: how the last exchange ended; None before the first.
         waiting: what is not settled, oldest first.
@@ -28,6 +30,7 @@ class Status:
     book: str
     service: str
     pulled_at: datetime | None
+    people_at: datetime | None
     budget: str
     last: Sync | None
     waiting: tuple[Entry, ...]
@@ -45,11 +48,16 @@ def status_of(book: Connected) -> Status:
     return Status(
         book.name,
         book.title,
-        pulled_head(book.path).pulled_at if book.path.exists() else None,
+        _pulled_at(book.path),
+        _pulled_at(book.people_path),
         next((sync.budget for sync in syncs if sync.budget), ""),
         syncs[0] if syncs else None,
         tuple(book.outbox.waiting()),
     )
+
+
+def _pulled_at(path: Path) -> datetime | None:
+    return pulled_head(path).pulled_at if path.exists() else None
 
 
 def status_json(status: Status) -> Json:
@@ -59,6 +67,7 @@ def status_json(status: Status) -> Json:
         "book": status.book,
         "service": status.service,
         "pulled_at": None if status.pulled_at is None else to_text(status.pulled_at),
+        "people_pulled_at": None if status.people_at is None else to_text(status.people_at),
         "calls_left": status.budget or None,
         "last": None
         if last is None

@@ -1,10 +1,11 @@
-"""A pull or a push from beginning to end: one at a time, and how it ended is kept."""
+"""A pull, of accounts or people, or a push from beginning to end: one at a time, and how it ended is kept."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from healthcore.connect.connected import Connected
 from healthcore.connect.pulling import Listener, StoppedError, pull
+from healthcore.connect.pulling_people import pull_people
 from healthcore.connect.pushing import PAUSES, Pushed, push
 from healthcore.connect.service import Service
 from healthcore.model.rating import RatingScale
@@ -16,6 +17,15 @@ async def run_pull(book: Connected, listener: Listener) -> int:
     count = 0
     async with _kept(book, "pull") as (service, done):
         count = await pull(book, service, listener)
+        done.append(count)
+    return count
+
+
+async def run_people(book: Connected, account_ids: Sequence[str], every: Sequence[str], listener: Listener) -> int:
+    """Bring the people at some of all accounts; says how many came. ConnectError as for a pull."""
+    count = 0
+    async with _kept(book, "people") as (service, done):
+        count = await pull_people(book, service, account_ids, every, listener)
         done.append(count)
     return count
 

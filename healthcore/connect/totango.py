@@ -15,7 +15,7 @@ from healthcore.sources.connection import Connection
 from healthcore.vocabulary.errors import RefusedError, SignInError
 
 _ADDRESS, _WRITES_TO = "https://api.totango.com", "https://sdr.totango.com"
-_SEARCH = "/api/v1/search/accounts"
+_SEARCH = "/api/v1/search/"
 _SCROLL = "/api/v2/accounts/scan_and_scroll_search_accounts"
 
 #: Most accounts in one call, and most that search can reach at all.
@@ -41,6 +41,10 @@ TERMS: Mapping[str, Mapping[str, Any]] = {
 _ID, _NAME = "account_id", "name"
 
 _DATES = ("date", "since")
+
+#: What every person has, and the attributes that are asked for where the settings name no others.
+_PERSON = ("account_id", "user_id", "name", "last_active")
+_PEOPLE = ("Email", "Role", "Marketing Unsubscribe")
 
 
 class Token:
@@ -119,28 +123,33 @@ class Totango:
         if total is not None and total > _REACH and not offset:
             return Page([], "scroll:", total)
         following = offset + len(hits)
-        is_last = not hits or (total is None and len(hits) < _PAGE) or (total is not None and following >= total)
         with self._calls.understood():
             rows = [self._row(hit) for hit in hits]
-        return Page(rows, "" if is_last else str(following), total if not offset else None)
+        return Page(rows, "" if _is_last(hits, total, following) else str(following), total if not offset else None)
 
     async def _search(
         self, terms: Sequence[Mapping[str, Any]], offset: int = 0
     ) -> tuple[list[Mapping[str, Any]], int | None]:
+        return await self._found("accounts", terms, [_asked_for(name) for name in self._asked], offset)
+
+    async def _found(
+        self, what: str, terms: Sequence[Mapping[str, Any]], fields: Sequence[Mapping[str, Any]], offset: int
+    ) -> tuple[list[Mapping[str, Any]], int | None]:
+        """One page of accounts or users, and how many there are where it says so."""
         query = {
             "terms": terms,
-            "fields": [_asked_for(name) for name in self._asked],
+            "fields": fields,
             "count": _PAGE,
             "offset": offset,
             "sort_by": "display_name",
             "sort_order": "ASC",
             "scope": "all",
         }
-        answer = await self._calls.ask("POST", _SEARCH, data={"query": json.dumps(query)})
+        answer = await self._calls.ask("POST", f"{_SEARCH}{what}", data={"query": json.dumps(query)})
         with self._calls.understood():
             said = answer.data["response"]
-            total = said["accounts"].get("total_hits", said.get("stats", {}).get("total_hits"))
-            return list(said["accounts"]["hits"]), None if total is None else int(total)
+            total = said[what].get("total_hits", said.get("stats", {}).get("total_hits"))
+            return list(said[what]["hits"]), None if total is None else int(total)
 
     def _row(self, hit: Mapping[str, Any]) -> Row:
         values = dict(zip(self._asked, hit["selected_fields"], strict=False))
@@ -165,15 +174,33 @@ class Totango:
 
     async def look(self, account_ids: Sequence[str]) -> Mapping[str, Seen]:
         """By search for the ids: nothing else tells whether a write has arrived."""
-        term = {"type": "string", "term": "identifier", "in_list": list(account_ids)}
+        term = _identified(account_ids)
         at = self._asked.index(self._connection.risk)
         found: dict[str, Seen] = {}
         while True:
             hits, total = await self._search([term], len(found))
             with self._calls.understood():
                 found |= {str(hit["name"]): Seen(_plain(hit["selected_fields"][at])) for hit in hits}
-            if not hits or (total is not None and len(found) >= total) or (total is None and len(hits) < _PAGE):
+            if _is_last(hits, total, len(found)):
                 return found
+
+    @property
+    def person_fields(self) -> Sequence[str]:
+        """What every person has, then attributes."""
+        return tuple(dict.fromkeys((*_PERSON, *(self._connection.people or _PEOPLE))))
+
+    async def people_of(self, account_id: str) -> Sequence[Row]:
+        """By a search for the users of this account alone: what is found does not tell whose it is."""
+        term = {"type": "parent_account", "terms": [_identified([account_id])]}
+        asked = self.person_fields[len(_PERSON) :]
+        fields = [{"type": "string_attribute", "attribute": name} for name in asked]
+        people: list[Row] = []
+        while True:
+            hits, total = await self._found("users", [term], fields, len(people))
+            with self._calls.understood():
+                people += [_person(account_id, asked, hit) for hit in hits]
+            if _is_last(hits, total, len(people)):
+                return people
 
     async def write(self, changes: Sequence[Change]) -> Mapping[str, Written]:
         """One by one, without the token, which the pixel does not need.
@@ -227,6 +254,28 @@ def _judge(answer: Answer) -> Exception | None:
         said = answer.data.get("message", "") if isinstance(answer.data, dict) else ""
         return RefusedError(f"Totango: {said or f'it answers {answer.status}'}.", fix="See docs/connect-totango.md.")
     return None
+
+
+def _identified(account_ids: Sequence[str]) -> Mapping[str, Any]:
+    return {"type": "string", "term": "identifier", "in_list": list(account_ids)}
+
+
+def _is_last(hits: Sequence[object], total: int | None, seen: int) -> bool:
+    """Whether a page was the last one, with so many seen by now."""
+    return not hits or (len(hits) < _PAGE if total is None else seen >= total)
+
+
+def _person(account_id: str, asked: Sequence[str], hit: Mapping[str, Any]) -> Row:
+    """A user of an account as it was found there; attributes are in the order in which they were asked for."""
+    active = _plain(hit.get("last_activity_time"))
+    values = zip(asked, hit["selected_fields"], strict=False)
+    return {
+        **{name: _plain(value) for name, value in values},
+        "account_id": account_id,
+        "user_id": str(hit["name"]),
+        "name": _plain(hit.get("display_name")),
+        "last_active": day_of(moment_of_ms(active), active),
+    }
 
 
 def _asked_for(name: str) -> Mapping[str, Any]:

@@ -107,10 +107,10 @@ class Sync:
     """A pull or a push, as it ended.
 
     Attributes:
-        kind: "pull" or "push".
+        kind: "pull", "people" or "push".
         service: with which service.
         outcome: "done", "failed" or "cancelled".
-        count: accounts that were pulled, or ratings that were verified.
+        count: accounts or people that were pulled, or ratings that were verified.
         detail: what went wrong; empty when nothing did.
         budget: what the service said about calls that are left; empty when it said nothing.
         ended_at: when, in UTC.
@@ -123,6 +123,11 @@ class Sync:
     detail: str
     budget: str
     ended_at: datetime
+
+    @property
+    def what(self) -> str:
+        """What it was, for a person."""
+        return "pull of people" if self.kind == "people" else self.kind
 
 
 class Outbox:

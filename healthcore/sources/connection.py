@@ -26,6 +26,7 @@ class Connection(BaseModel):
         risk: the field of an account that holds the rating, as the service names it.
         fields: the fields that are pulled, as the service names them.
         only: pull only accounts that have one of these values in a field.
+        people: of Totango, the attributes of people that are pulled; empty for the usual ones.
         levels: the picklist value for a level of the rating scale, where that is not plain.
         choices: of Totango, which does not tell, the values of the picklist.
         address: where the service is, where that is not the usual place.
@@ -44,6 +45,7 @@ class Connection(BaseModel):
     risk: str = ""
     fields: tuple[_TEXT, ...] = ()
     only: dict[str, tuple[_TEXT, ...]] = {}
+    people: tuple[_TEXT, ...] = ()
     levels: dict[str, _TEXT] = {}
     choices: tuple[_TEXT, ...] = ()
     address: str = ""

@@ -17,8 +17,8 @@ from healthcore.vocabulary.accounts import Accounts
 from healthcore.vocabulary.errors import SourceError
 from healthcore.vocabulary.source import RatingReader
 
-#: The file's name in the directory of its book.
-PULLED = "pulled.parquet"
+#: The files' names in the directory of their book: accounts, and the people there.
+PULLED, PEOPLE = "pulled.parquet", "people.parquet"
 
 _METADATA = "pulsebook"
 
@@ -49,7 +49,7 @@ def pulled_head(path: Path) -> PulledHead:
 
 
 def write_pulled(file: BinaryIO, frame: pl.DataFrame, head: PulledHead) -> None:
-    """Write a pulled file: a row per account, a column of text per field, named as the service names it."""
+    """Write a pulled file: a row per account or person, a column of text per field, named as the service names it."""
     said = json.dumps({"service": head.service, "pulled_at": head.pulled_at.isoformat()})
     frame.write_parquet(file, metadata={_METADATA: said}, compression_level=3)
 

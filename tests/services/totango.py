@@ -1,7 +1,7 @@
-"""An invented Totango: account search, scan and scroll, and the pixel that answers 200 to everything."""
+"""An invented Totango: search for accounts and users, scan and scroll, the pixel that answers 200 to everything."""
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.services.invented import FIVE, customers
 from tests.services.service import Answer, Request, Service, as_json, serve
@@ -10,6 +10,7 @@ TOKEN = "totango-5ecre7"
 SERVICE_ID = "SP-1234-01"
 RISK = "CSM Risk"
 _GIF = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
+Hit = TypeVar("Hit")
 _COLOURS = ("green", "yellow", "red")
 
 
@@ -54,6 +55,8 @@ class Totango(Service):
         query = json.loads(request.form()["query"])
         if request.path == "/api/v1/search/accounts":
             return self._search(query, fault)
+        if request.path == "/api/v1/search/users":
+            return self._search_users(query, fault)
         if request.path == "/api/v2/accounts/scan_and_scroll_search_accounts":
             return self._scroll(query, request.form().get("scroll_id", ""), fault)
         return as_json({}, 404)
@@ -76,10 +79,8 @@ class Totango(Service):
         return keys
 
     def _search(self, query: dict[str, Any], fault: str) -> Answer:
-        keys, offset = self._matching(query), int(query.get("offset", 0))
-        count = min(int(query.get("count", 1000)), 1000)
-        count = max(1, count // 3) if fault == "short" else count
-        page = keys[offset : min(offset + count, 10_000)]
+        keys = self._matching(query)
+        page = _page(keys, query, fault)
         hits = [
             {
                 "name": key,
@@ -92,11 +93,27 @@ class Totango(Service):
         ]
         if any(term.get("term") == "identifier" for term in query["terms"]):
             self.touched("read", page)
-        if fault == "bare":
-            return as_json(
-                {"response": {"stats": {"total_hits": len(keys)}, "accounts": {"offset": offset, "hits": hits}}}
-            )
-        return as_json({"response": {"accounts": {"total_hits": len(keys), "hits": hits}}})
+        return _found("accounts", hits, len(keys), query, fault)
+
+    def _search_users(self, query: dict[str, Any], fault: str) -> Answer:
+        """The users of accounts that meet terms; no hit tells its account."""
+        keys = list(self.values)
+        for term in query["terms"]:
+            if term["type"] != "parent_account":
+                return as_json({"message": "Unknown term"}, 400)
+            found = set(self._matching(term))
+            keys = [key for key in keys if key in found]
+        users = [user for key in keys for user in users_of(int(key.removeprefix("cust-")))]
+        hits = [
+            {
+                "name": user["id"],
+                "display_name": user["name"],
+                "last_activity_time": user["last_activity_time"],
+                "selected_fields": [user["attributes"].get(field.get("attribute")) for field in query["fields"]],
+            }
+            for user in _page(users, query, fault)
+        ]
+        return _found("users", hits, len(users), query, fault)
 
     def _scroll(self, query: dict[str, Any], scroll_id: str, fault: str) -> Answer:
         keys = self._matching(query)
@@ -136,6 +153,53 @@ class Totango(Service):
             self.writes.append((key, risk or None))
             self.touched("write", [key])
         return Answer(200, _GIF, "image/gif")
+
+
+def users_of(number: int) -> list[dict[str, Any]]:
+    """The users of an account: none to four, one with nothing but an id, and a consultant at every fifth account."""
+    users = [
+        {
+            "id": f"user-{number}-{place}",
+            "name": f"Person {place} [/] of {number}",
+            "last_activity_time": 1_795_000_000_000 - number % 90 * 86_400_000,
+            "attributes": {
+                "Email": f"person{place}@cust-{number}.example.com",
+                "Role": "Admin" if not place else "User",
+                "Marketing Unsubscribe": "yes" if (number + place) % 7 == 0 else None,
+            },
+        }
+        for place in range(number % 4)
+    ]
+    if number % 6 == 1:
+        users.append({"id": f"nobody-{number}", "name": None, "last_activity_time": None, "attributes": {}})
+    if number % 5 == 0:
+        users.append(
+            {
+                "id": "consultant",
+                "name": "Connie Consultant",
+                "last_activity_time": 1_795_000_000_000,
+                "attributes": {
+                    "Email": "connie@consultants.example.com",
+                    "Role": "Consultant",
+                    "Marketing Unsubscribe": "no",
+                },
+            }
+        )
+    return users
+
+
+def _page(found: list[Hit], query: dict[str, Any], fault: str) -> list[Hit]:
+    """Some of what was found: as many as were asked for at most, and fewer where that is the fault."""
+    offset, count = int(query.get("offset", 0)), min(int(query.get("count", 1000)), 1000)
+    count = max(1, min(count, len(found)) // 3) if fault == "short" else count
+    return found[offset : min(offset + count, 10_000)]
+
+
+def _found(what: str, hits: list[dict[str, Any]], total: int, query: dict[str, Any], fault: str) -> Answer:
+    if fault == "bare":
+        offset = int(query.get("offset", 0))
+        return as_json({"response": {"stats": {"total_hits": total}, what: {"offset": offset, "hits": hits}}})
+    return as_json({"response": {what: {"total_hits": total, "hits": hits}}})
 
 
 if __name__ == "__main__":

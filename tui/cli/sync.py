@@ -11,6 +11,7 @@ import click
 
 from healthcore.vocabulary.text import plain
 from tui.cli import words
+from tui.cli.chosen import segment_option, view_of
 from tui.cli.documented import DocumentedCommand
 from tui.cli.errors import say
 from tui.cli.options import chosen_form, model_option, output_options
@@ -44,6 +45,7 @@ _COLUMNS = (
     examples=(
         "pulsebook sync acme-team",
         "pulsebook sync acme-team --push",
+        "pulsebook sync acme-team --people --segment all-paying-accounts",
         "pulsebook sync acme-team --status --format json",
         "pulsebook sync acme-team --keep-mine 0012E00002XyzAB",
     ),
@@ -51,6 +53,10 @@ _COLUMNS = (
 @click.argument("book")
 @click.option("--pull", "pulls", is_flag=True, help="Only bring the accounts, page by page; goes on after a stop.")
 @click.option("--push", "pushes", is_flag=True, help="Only send the ratings that wait, and read them back.")
+@click.option(
+    "--people", is_flag=True, help="Only bring the people at the accounts: of Totango, a call for each account."
+)
+@segment_option
 @click.option("--status", is_flag=True, help="Only say how old the book is, and what waits. Needs no network.")
 @click.option("--keep-mine", metavar="ACCOUNT_ID", help="In a conflict: our rating counts, and is sent.")
 @click.option("--take-theirs", metavar="ACCOUNT_ID", help="In a conflict: the service's rating counts.")
@@ -60,6 +66,8 @@ def sync(
     book: str,
     pulls: bool,
     pushes: bool,
+    people: bool,
+    segment: str | None,
     status: bool,
     keep_mine: str | None,
     take_theirs: str | None,
@@ -72,10 +80,15 @@ def sync(
     Ratings are saved on this machine first, and sent by this command or from the screen; each is read back before it
     counts as done. When somebody changed the rating at the service meanwhile, it is a conflict: both are shown, the
     riskier counts, and you decide with --keep-mine, --take-theirs, or by rating the account anew.
+
+    People are brought when they are asked for, with --people, and are those of the book from then on. --segment says
+    at which accounts; whom the book has at others stays.
     """
     from healthcore.connect.connected import connected
     from healthcore.vocabulary import SystemClock
 
+    if segment is not None and not people:
+        raise click.UsageError("--segment says whose people are brought, and needs --people.")
     form = chosen_form(form, output, *FORMS)
     tell = partial(click.echo, err=form == "json" or output is not None)  # the document alone is the output then
     connection = connected(book, SystemClock())
@@ -84,7 +97,10 @@ def sync(
             _decide(connection, keep_mine, take_theirs, tell)
             return
         if not status:
-            _exchange(connection, model, tell, pulls=pulls or not pushes, pushes=pushes or not pulls)
+            every = not (pulls or pushes or people)
+            _exchange(connection, model, tell, pulls=pulls or every, pushes=pushes or every)
+            if people:
+                _bring_people(connection, model, segment, tell)
         _show_status(connection, form, output)
 
 
@@ -114,6 +130,28 @@ def _exchange(book: "Connected", model: str | None, tell: "Tell", *, pulls: bool
         _run_plays(opened, tell)
     if pushes and book.outbox.unsettled():
         _push(book, tell, opened or open_book(BookRequest(book.name, model=model), SystemClock()))
+
+
+def _bring_people(book: "Connected", model: str | None, segment: str | None, tell: "Tell") -> None:
+    """From now on the book has these people, with or without a network."""
+    from healthcore.book.opening import open_book
+    from healthcore.book.request import BookRequest
+    from healthcore.connect.syncing import run_people
+    from healthcore.vocabulary import SystemClock
+
+    clock = SystemClock()
+    opened = open_book(BookRequest(book.name, model=model), clock)
+    with opened.journal:
+        ids = opened.book.accounts["account_id"]
+        chosen = ids.gather(view_of(opened, segment).rows).to_list()
+        count = asyncio.run(run_people(book, chosen, ids.to_list(), _shown))
+    tell(f"{count:,} people came from {book.title}, at {words.count(len(chosen), 'account')} that it was asked about.")
+    opened = open_book(BookRequest(book.name, model=model, people=book.people_path), clock, registers=True)
+    with opened.journal:
+        if opened.people is not None:
+            frame = opened.people.load(ids, opened.book.model.rating).frame
+            without, refuse = frame["email"].null_count(), frame["opted_out"].sum()
+            tell(f"The book has {frame.height:,} people; {without:,} without an address, {refuse:,} opted out.")
 
 
 def _run_plays(opened: "OpenedBook", tell: "Tell") -> None:
@@ -165,10 +203,12 @@ def _decide(book: "Connected", keep: str | None, take: str | None, tell: "Tell")
 
 def _status(how: "Status", width: int | None) -> Iterator[str]:
     age = f"pulled {words.moment(how.pulled_at)}" if how.pulled_at is not None else "never pulled"
+    if how.people_at is not None:
+        age += f", people {words.moment(how.people_at)}"
     yield f"{plain(how.book)}: {how.service}, {age}. {f'{how.budget}.' if how.budget else ''}".rstrip() + "\n"
     last = how.last
     if last is not None and last.outcome != "done":
-        yield f"The last {last.kind}, {words.moment(last.ended_at)}, {last.outcome}: {plain(last.detail)}\n"
+        yield f"The last {last.what}, {words.moment(last.ended_at)}, {last.outcome}: {plain(last.detail)}\n"
     if not how.waiting:
         yield "Nothing waits to be sent.\n"
         return

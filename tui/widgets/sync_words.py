@@ -76,7 +76,7 @@ def outbox_line(desk: "SyncDesk") -> Content:
         return said
     moment = f"{last.ended_at.astimezone():%H:%M}"
     return Content.assemble(
-        said, ("   ", ""), (f"Last {last.kind}, {moment}, {last.outcome}: {cells.plain(last.detail)}", "$text-error")
+        said, ("   ", ""), (f"Last {last.what}, {moment}, {last.outcome}: {cells.plain(last.detail)}", "$text-error")
     )
 
 

@@ -15,7 +15,7 @@ from healthcore.book.settings import settings_path
 from healthcore.connect.connected import Connected, connected
 from healthcore.connect.pushing import Pushed
 from healthcore.connect.secret import VARIABLES
-from healthcore.connect.syncing import run_pull, run_push
+from healthcore.connect.syncing import run_people, run_pull, run_push
 from healthcore.journal.outbox import Entry, EntryState
 from healthcore.journal.ratings import NewRating
 from healthcore.model.rating import SCALES, RatingScale
@@ -95,6 +95,15 @@ class Trial:
     def pull(self) -> int:
         """Everything, at once."""
         return asyncio.run(run_pull(self.book, lambda _: True))
+
+    def pull_people(self, *account_ids: str) -> int:
+        """The people at some accounts, or at all, at once."""
+        return asyncio.run(run_people(self.book, account_ids or self.ids, self.ids, lambda _: True))
+
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """Account and user of everybody the book has."""
+        return sorted(pl.read_parquet(self.book.people_path).select("account_id", "user_id").iter_rows())
 
     def push(self, scale: RatingScale = SCALE) -> Pushed:
         """Everything that waits."""

@@ -51,7 +51,7 @@ def test_no_failure_tells_a_secret(
     said: list[tuple[str, str]] = []
     for fault in FAULTS:
         trial.running.fail(1.0, [fault])
-        for attempt in (trial.push, trial.pull):
+        for attempt in (trial.push, trial.pull, trial.pull_people):
             said += [(fault, text) for text in failure_of(attempt)]
 
     said += [("outbox", entry.detail) for entry in trial.book.outbox.entries()]

@@ -234,6 +234,21 @@ def test_the_shipped_migrations_are_numbered_without_gaps() -> None:
         assert numbers == list(range(1, len(schema.steps) + 1))
 
 
+def test_how_exchanges_ended_is_kept_since_people_are_pulled_too(tmp_path: Path) -> None:
+    steps = load_schema("journal").steps
+    columns = "kind, service, outcome, count, detail, budget, ended_at"
+    ended = f"INSERT INTO syncs ({columns}) VALUES (?, 'T', 'done', 3, '', '', 'x')"
+    with Database(tmp_path / "journal.sqlite3", Schema("journal", steps[:8])) as database, database.writing() as before:
+        before.execute(ended, ("pull",))
+    with Database(tmp_path / "journal.sqlite3", load_schema("journal")) as database:
+        with database.writing() as after:
+            after.execute(ended, ("people",))
+        kinds = database.read(lambda connection: connection.execute("SELECT seq, kind FROM syncs").fetchall())
+        with pytest.raises(sqlite3.IntegrityError, match="never deleted"), database.writing() as after:
+            after.execute("DELETE FROM syncs")
+    assert kinds == [(1, "pull"), (2, "people")]
+
+
 def test_a_log_whose_writer_was_killed_before_its_first_entry_is_no_log(tmp_path: Path) -> None:
     with Journal(tmp_path, FixedClock(datetime(2026, 11, 22, 9, tzinfo=UTC))) as journal:
         journal.rate("A1", 3, "Critical", note="x", author="ada")

@@ -76,6 +76,51 @@ def test_what_another_tool_thinks_of_health_is_kept_beside_ours(run: Run, ask: A
     assert {one["health"] for one in poor} != {"poor"}
 
 
+def test_people_come_when_they_are_asked_for_and_campaigns_reach_them_offline(
+    run: Run, ask: Ask, connect: Connect
+) -> None:
+    trial = connect("totango", FEW)
+    connected(run, trial)
+    run("sync", "team")
+    paying = {one["account_id"] for one in ask("score", "team", "--segment", "all-paying-accounts")["accounts"]}
+
+    said = run("sync", "team", "--people", "--segment", "all-paying-accounts").stdout
+    assert f"at {len(paying)} accounts that it was asked about." in said
+    assert ", people 20" in said
+    assert ask("sync", "team", "--status")["last"]["kind"] == "people"
+
+    settings = settings_path("team")
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace(trial.running.address, "http://127.0.0.1:9"), encoding="utf-8"
+    )
+    told = ask("campaign", "team", "winback")
+    assert told["reached"]
+    assert {account for account, _ in trial.people} <= paying
+    assert any(one["why"] == "opted out" for one in told["left_out"])
+
+
+def test_people_of_other_services_come_from_a_table(run: Run, connect: Connect, tmp_path: Path) -> None:
+    trial = connect("hubspot", FEW)
+    connected(run, trial)
+    run("sync", "team")
+    table = tmp_path / "people.csv"
+    table.write_text(f"account_id,email\n{trial.ids[0]},pim@example.com\n", encoding="utf-8")
+
+    refused = run("sync", "team", "--people", exit_code=1).stderr
+    assert "HubSpot is not asked for people." in refused
+    assert f"import {trial.book.path} --as team --people FILE" in refused
+    run("import", str(trial.book.path), "--as", "team", "--people", str(table))
+    run("sync", "team")
+
+    people = trial.open().people
+    assert people is not None
+    assert people.name == table.name
+
+
+def test_a_segment_is_for_people(run: Run) -> None:
+    assert "needs --people" in run("sync", "team", "--segment", "x", exit_code=2).stderr
+
+
 def test_another_tools_health_is_said_to_be_its_own(run: Run, ask: Ask, connect: Connect) -> None:
     trial = connect("totango", FEW)
     connected(run, trial)
