@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Callable
 from textwrap import dedent
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import polars as pl
@@ -25,6 +25,9 @@ from healthcore.connect.syncing import run_pull
 from healthcore.sources.connection import Connection
 from healthcore.vocabulary import SystemClock
 from tests.healthcore.connect.books import BOOK, CONNECTIONS, MAPPINGS
+
+if TYPE_CHECKING:
+    from tui.app import PulsebookApp
 
 #: Seconds between two looks at the event loop.
 _TICK = 0.002
@@ -92,10 +95,19 @@ async def screen() -> dict[str, Any]:
         assert isinstance(sync, SyncScreen)
         watched = Watched()
         idle = await watched.longest(asyncio.sleep(3))
+        before = None if app.desk is None else app.desk.book.source
         sync.action_exchange("pull")
         pulling = await watched.longest(_until(lambda: sync._stop is None))  # noqa: SLF001 - what the screen knows
-        exchanging = await watched.longest(app.workers.wait_for_complete())
+        exchanging = await watched.longest(_exchanged(app, before))
     return {"idle": idle, "pulling": pulling, "exchanging the book": exchanging}
+
+
+async def _exchanged(app: "PulsebookApp", before: object) -> None:
+    """Until every screen shows the accounts that came, and their past."""
+    await _until(lambda: app.desk is not None and app.desk.book.source is not before)
+    await _until(lambda: app.desk is not None and app.desk.day is not None and app.desk.day.book is app.desk.book)
+    await app.workers.wait_for_complete()
+    await asyncio.sleep(0.5)
 
 
 class Watched:

@@ -187,6 +187,15 @@ async def test_a_file_that_cannot_be_read_says_what_and_what_to_do(tmp_path: Pat
         await screen.wait(lambda: names(screen) == ["Acme"])
 
 
+async def test_a_file_that_is_read_again_changes_row_figures_and_preview(tmp_path: Path) -> None:
+    path = book_file(tmp_path / "book.csv", ["Acme", "Bolt"], engagement=["5", "70"])
+    async with opened(path) as screen:
+        book_file(path, ["Acme and Sons", "Bolt"], engagement=["5", "70"])
+        await screen.press("ctrl+r")
+        await screen.wait(lambda: "Acme and Sons" in text_of(screen, "#preview-account"))
+        assert names(screen)[0] == "Acme and Sons"
+
+
 async def test_a_file_with_a_header_only_is_a_book_without_accounts(tmp_path: Path) -> None:
     path = tmp_path / "none.csv"
     path.write_text("account_id,name,touch\n", encoding="utf-8")

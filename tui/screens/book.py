@@ -39,6 +39,9 @@ _LETTERS = frozenset(command.action for command in commands_of(["book"])) - {"cl
 
 _HEALTHS = (None, Health.POOR, Health.AVERAGE, Health.GOOD, Health.UNKNOWN)
 
+#: Seconds: long enough for whatever waits to come first.
+_BREATH = 0.005
+
 #: Between two words of the status line.
 _BETWEEN = Content("   ")
 
@@ -88,7 +91,7 @@ class BookScreen(Screen[None]):
             yield Preview(id="preview")
         yield Footer()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Shows the book as soon as it is there, and whenever it changes."""
         self.filter_input.display = False
         app = cast("PulsebookApp", self.app)
@@ -96,16 +99,26 @@ class BookScreen(Screen[None]):
         app.day_changed.subscribe(self, self._day_changed)
         app.trends_changed.subscribe(self, self.show_rows)
         self.table.focus()
-        self.show_book(self.desk)
+        await self.show_book(self.desk)
 
-    def show_book(self, desk: "Desk | None") -> None:
-        """Everything anew: row, order, figures and preview in one frame; the cursor stays on its account."""
+    async def show_book(self, desk: "Desk | None") -> None:
+        """Everything anew: row, order, figures and preview in one frame; the cursor stays on its account.
+
+        After all accounts were read again that may be more than a frame's work: then it pauses between order, table and
+        preview, for whatever else waits.
+        """
         if desk is None:
             self._show_state()
             return
+        read_again = self._columns_of is not None and self._columns_of is not desk.book.source
+        if read_again:
+            _ = desk.view.rows
+            await asyncio.sleep(_BREATH)
         self.title_bar.show(desk)
         self.figures.show(desk.figures, desk.figures_before)
         self.show_rows(desk)
+        if read_again:
+            await asyncio.sleep(_BREATH)
         self.show_account(self.table.cursor_key)
         self.refresh_bindings()
 
