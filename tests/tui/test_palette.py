@@ -82,7 +82,7 @@ async def test_a_chosen_account_opens_and_the_cursor_is_on_it_when_one_comes_bac
         assert isinstance(screen.app.screen, AccountScreen)
         assert screen.app.screen.account_id == last["account_id"]
         await screen.press("escape")
-        book = screen.app.screen
+        book = screen.app.screen_stack[-1]
         assert isinstance(book, BookScreen)
         assert book.table.cursor_key == last["account_id"]
 
