@@ -8,7 +8,7 @@ import click
 
 #: Between columns.
 _GAP = "  "
-#: In a file or a pipe nothing is cut, and no column is made wider than this for one long value.
+#: In a file or a pipe nothing is cut, and no column is made wider than this, or than on a terminal, for one long value.
 _MOST_PADDED = 40
 
 
@@ -93,7 +93,7 @@ def _cells_of(character: str) -> int:
 
 
 def _size(column: Column, values: Sequence[str], width: int | None) -> int:
-    most = _MOST_PADDED if width is None else column.most
+    most = max(_MOST_PADDED, column.most) if width is None else column.most
     return max(cells(column.title), min(most, max(map(cells, values), default=0)))
 
 
