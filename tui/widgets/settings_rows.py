@@ -158,7 +158,7 @@ def _weight(toml: "TomlText", group: Group) -> str:
     if group.path[:1] != ("profiles",):
         return ""
     weight = toml.get((*group.path, "weight"))
-    return "" if weight is None else f"{edits.number_words(weight)} % of the score"
+    return "" if weight is None else f"{edits.number_words(weight)}% of the score"
 
 
 def _part(draft: "Draft", part: Part, label: str, inset: bool, width: int) -> Content:

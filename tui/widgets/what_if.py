@@ -150,7 +150,7 @@ class WhatIfPanel(Vertical):
         self.found = found = message.found
         self.figures.show(lambda width: figure_lines(found, width))
         self.heading.update(moves_heading(found))
-        self.table.show(found.moves, move_columns(), refit=True)
+        self.table.show(found.moves, move_columns(self.table.size.width), refit=True)
         self._show_place()
         self.post_message(self.Shown(found))
 

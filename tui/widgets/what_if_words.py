@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 _BECOMES = quiet(" → ")
 _BETWEEN = quiet("   ")
 
+#: From this width on names are written out.
+_ROOMY = 60
+
 #: So many accounts of a play are named.
 _NAMED = 3
 
 
-def move_columns() -> tuple[Column, ...]:
-    """Who changes colour, and why."""
+def move_columns(width: int = _ROOMY) -> tuple[Column, ...]:
+    """Who changes colour, and why, for a table of that many cells: in a small one names leave room for the money."""
+    names = 28 if width >= _ROOMY else 17
     return (
         Column("health", "Would be", health_kind(), priority=0, frozen=True),
-        Column("name", "Account", text_kind(), priority=0, least=12, most=28, frozen=True),
+        Column("name", "Account", text_kind(), priority=0, least=12, most=names, frozen=True),
         Column("contract_value", "Value", money_kind(), align=Align.RIGHT, priority=1),
         Column("why", "Why", text_kind(), priority=2, least=16, most=70, grows=True),
         Column("renewal_date", "Renewal", day_kind(), priority=3),
