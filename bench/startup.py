@@ -11,13 +11,15 @@ from bench.timing import interleaved, samples
 
 TOPIC = "Start"
 
-_ACCOUNTS = 300
+_ACCOUNTS, _MANY = 300, 1_000_000
 _ROUNDS = 9
 
 
-def measure(*, quick: bool) -> Iterator[Row]:  # noqa: ARG001 - nothing here is slow
+def measure(*, quick: bool) -> Iterator[Row]:
     """Every row of this topic."""
     yield from _application()
+    if not quick:
+        yield from _many()
     yield from _command_line()
 
 
@@ -35,6 +37,21 @@ def _application() -> Iterator[Row]:
     yield Row(TOPIC, "to the first paint", peer, samples(painted[1:]).median, key, Target(at_most=1.3))
     what = f"to the coloured book of {_ACCOUNTS} accounts"
     yield Row(TOPIC, what, peer, samples(coloured[1:]).median, key, Target(at_most=2.2))
+
+
+def _many() -> Iterator[Row]:
+    exported = as_exported(accounts_frame(_MANY, wide=True))
+    for what, csv in (("Parquet", False), ("CSV", True)):
+        with Home() as home:
+            home.import_book("accounts", exported, csv=csv)
+            bare, coloured = [], []
+            for _ in range(3):
+                with home.program("bare") as terminal:
+                    bare.append(terminal.seconds_until("keys: 0"))
+                with home.open("accounts") as terminal:
+                    coloured.append(terminal.seconds_until("Customer"))
+        name = f"to the coloured book of {_MANY:,} accounts x {exported.width} columns from {what}"
+        yield Row(TOPIC, name, "bare Textual application painted", samples(coloured).median, samples(bare).median)
 
 
 def _command_line() -> Iterator[Row]:

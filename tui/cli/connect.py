@@ -1,6 +1,5 @@
 """`pulsebook connect`: where a book comes from, and where its ratings go."""
 
-import asyncio
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -110,6 +109,8 @@ def connect(
     environment variable. Then `pulsebook sync BOOK` pulls the accounts, and every rating goes back. For what an
     administrator sets up first, see the pages docs/connect-hubspot.md, -salesforce.md and -totango.md.
     """
+    import asyncio
+
     from healthcore.book.request import parse_overrides
     from healthcore.connect.connected import connected, name_of, secret_kind
     from healthcore.connect.connecting import connect_book, disconnect_book, settings_of

@@ -1,6 +1,5 @@
 """`pulsebook doctor`: whether each connection works, and what is missing."""
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import click
@@ -29,6 +28,8 @@ def doctor(book: str | None) -> None:
     rating be written, is every level of the scale on the service's list. Each line says what was found, and what an
     administrator can do about it. Nothing is written, here or there; that writing works is proven by the first push.
     """
+    import asyncio
+
     from healthcore.connect.connected import every_connected
 
     names = [book] if book else every_connected()

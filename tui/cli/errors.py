@@ -8,7 +8,6 @@ import click
 
 from healthcore.vocabulary.errors import PulsebookError
 from healthcore.vocabulary.text import plain
-from tui.crash_log import keep_stack
 
 
 def say(lines: Iterable[str]) -> None:
@@ -24,6 +23,8 @@ def explain_error(error: PulsebookError) -> None:
 
 def explain_bug(error: Exception) -> None:
     """One line that names the private file with the details."""
+    from tui.crash_log import keep_stack
+
     say([f"Unexpected error ({type(error).__name__}): this is a bug in Pulsebook. {keep_stack(error)}"])
 
 

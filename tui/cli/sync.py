@@ -1,6 +1,5 @@
 """`pulsebook sync`: accounts from the service, ratings to it."""
 
-import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -116,6 +115,8 @@ def _show_status(book: "Connected", form: str, output: Path | None) -> None:
 
 
 def _exchange(book: "Connected", model: str | None, tell: "Tell", *, pulls: bool, pushes: bool) -> None:
+    import asyncio
+
     from healthcore.book.opening import open_book
     from healthcore.book.request import BookRequest
     from healthcore.connect.connected import open_pulled
@@ -134,6 +135,8 @@ def _exchange(book: "Connected", model: str | None, tell: "Tell", *, pulls: bool
 
 def _bring_people(book: "Connected", model: str | None, segment: str | None, tell: "Tell") -> None:
     """From now on the book has these people, with or without a network."""
+    import asyncio
+
     from healthcore.book.opening import open_book
     from healthcore.book.request import BookRequest
     from healthcore.connect.syncing import run_people
@@ -165,6 +168,8 @@ def _run_plays(opened: "OpenedBook", tell: "Tell") -> None:
 
 
 def _push(book: "Connected", tell: "Tell", opened: "OpenedBook") -> None:
+    import asyncio
+
     from healthcore.connect.syncing import run_push
 
     pushed = asyncio.run(run_push(book, opened.book.model.rating, _shown))
