@@ -18,7 +18,7 @@ demo: .venv/run.stamp            ## open the application on the sample book
 	$(BIN)/pulsebook demo
 
 test: .venv/dev.stamp            ## the whole suite
-	POLARS_MAX_THREADS=1 $(BIN)/pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
+	POLARS_MAX_THREADS=1 $(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 .venv/spark.stamp: .venv/dev.stamp
 	$(INSTALL) --editable '.[dev,spark]'
