@@ -1,12 +1,12 @@
 """The sample book after somebody's first day with it: made once for a run of tests, whatever process asks."""
 
-import fcntl
 import os
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from filelock import FileLock
 
 from healthcore.book.opening import open_book
 from healthcore.book.request import BookRequest
@@ -31,8 +31,7 @@ class SampleLivedIn:
     def on(self, clock: Clock) -> Path:
         """The data directory after the user of this machine looked at the sample on that day, its past worked out."""
         made = self.root / f"sample-{clock.today().isoformat()}"
-        with (self.root / "sample.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with FileLock(self.root / "sample.lock"):
             if not made.exists():
                 making = Path(mkdtemp(dir=self.root))
                 _live(making, clock)

@@ -13,7 +13,7 @@ from healthcore.model.reader import read_model
 from healthcore.model.tree import Model
 from healthcore.tuning.candidates import Candidate
 from healthcore.tuning.edits import Edit, edited_text, possible_edits
-from healthcore.tuning.folds import Parts
+from healthcore.tuning.folds import Parts, judged_by_others
 from healthcore.tuning.fresh import LEAST_GAIN
 from healthcore.tuning.measures import quick_area
 from healthcore.tuning.rescoring import Rescoring
@@ -34,14 +34,7 @@ def fewest_changes(
 ) -> Found:
     """The best few changes by all accounts; and by each part's others, how risky its accounts are."""
     search = _Search(sight, book, candidates, wishes)
-    risks: list[float] = []
-    judged: list[int] = []
-    for at, (train, test) in enumerate(parts):
-        step(at)
-        edits = search.best(train)
-        risks += (-search.scores(search.model_of(edits))).gather(test).to_list()
-        judged += test
-    step(len(parts))
+    judged, risks = judged_by_others(parts, lambda rows: -search.scores(search.model_of(search.best(rows))), step)
     edits = search.best(list(range(sight.seen.height)))
     if not edits:
         return Found("", search.poor(search.today), judged=judged, risks=risks)

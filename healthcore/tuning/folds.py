@@ -1,7 +1,7 @@
 """Accounts dealt into parts, so that what some of them taught is judged by the others."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -41,6 +41,26 @@ def dealt(sight: Sight, wanted: Split | None = None) -> tuple[Split, Parts]:
         )
     split = wanted or (Split.TIME if dated else Split.ACCOUNTS)
     return split, _by_time(sight.seen["day"]) if split is Split.TIME else _by_chance(sight.seen["account_id"])
+
+
+def judged_by_others(
+    parts: Parts, risks_of: Callable[[list[int]], pl.Series], step: Callable[[int], None]
+) -> tuple[list[int], list[float]]:
+    """The rows that were judged, and how risky each was seen by what the others had taught.
+
+    Args:
+        parts: as they were dealt.
+        risks_of: how risky every row is, as some rows teach it.
+        step: told how many parts are done.
+    """
+    judged: list[int] = []
+    risks: list[float] = []
+    for at, (train, test) in enumerate(parts):
+        step(at)
+        risks += risks_of(train).gather(test).to_list()
+        judged += test
+    step(len(parts))
+    return judged, risks
 
 
 def _by_chance(account_ids: pl.Series) -> Parts:

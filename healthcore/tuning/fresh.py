@@ -6,7 +6,7 @@ import polars as pl
 
 from healthcore.book.book import Book
 from healthcore.tuning.candidates import Candidate
-from healthcore.tuning.folds import Parts
+from healthcore.tuning.folds import Parts, judged_by_others
 from healthcore.tuning.measures import quick_area
 from healthcore.tuning.sights import Sight
 from healthcore.tuning.suggested_model import model_text_of
@@ -31,13 +31,9 @@ def fresh_scorecard(
     """The best few conditions by all accounts; and by each part's others, how risky its accounts are."""
     churned = sight.seen["churned"]
     most = wishes.most_conditions or MOST_CONDITIONS
-    risks: list[float] = []
-    judged: list[int] = []
-    for at, (train, test) in enumerate(parts):
-        step(at)
-        risks += _risk(_fit(candidates, churned, train, most), churned.len()).gather(test).to_list()
-        judged += test
-    step(len(parts))
+    judged, risks = judged_by_others(
+        parts, lambda rows: _risk(_fit(candidates, churned, rows, most), churned.len()), step
+    )
     chosen = _fit(candidates, churned, list(range(churned.len())), most)
     below, poor = _poor_band(chosen, churned.len(), wishes)
     conditions = tuple(candidate.condition for candidate in chosen)

@@ -1,4 +1,4 @@
-"""Where a condition stands in a model, and the model with another one there."""
+"""Where a condition stands in a model, and the condition with another threshold."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from math import isfinite
 
 from healthcore.conditions.tree import Comparison, Literal, Percent, Word
-from healthcore.model.tree import Model, Profile
+from healthcore.model.tree import Model
 from healthcore.vocabulary import FieldSpec, Kind
 from healthcore.whatif.histogram import nice_step
 
@@ -44,28 +44,6 @@ def places_of(model: Model) -> Iterator[tuple[Place, Comparison]]:
 def condition_at(model: Model, place: Place) -> Comparison | None:
     """The condition at a place; None when there is none."""
     return next((condition for known, condition in places_of(model) if known == place), None)
-
-
-def with_condition(model: Model, place: Place, condition: Comparison) -> Model:
-    """The model with another condition at a place, as long as nobody asks for its text or fingerprint."""
-    profiles = tuple(
-        _of_profile(profile, place, condition) if profile.name == place.profile else profile
-        for profile in model.profiles
-    )
-    return replace(model, profiles=profiles, text="", fingerprint="")
-
-
-def _of_profile(profile: Profile, place: Place, condition: Comparison) -> Profile:
-    cards = []
-    for card in profile.dimensions:
-        if card.name == place.dimension:
-            conditions = list(card.good if place.good else card.poor)
-            conditions[place.number] = condition
-            changed = tuple(conditions)
-            cards.append(replace(card, good=changed) if place.good else replace(card, poor=changed))
-        else:
-            cards.append(card)
-    return replace(profile, dimensions=tuple(cards))
 
 
 def at_value(condition: Comparison, spec: FieldSpec, model: Model, value: float) -> Comparison | None:

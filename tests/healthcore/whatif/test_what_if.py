@@ -14,11 +14,11 @@ from healthcore.conditions.parser import parse_comparison
 from healthcore.conditions.tree import Comparison
 from healthcore.conditions.words import to_text
 from healthcore.model.editing.nudge import nudged
-from healthcore.model.tree import Model
+from healthcore.model.tree import Model, Profile
 from healthcore.plays.play import Play, TaskAction, Trigger
 from healthcore.plays.running import would_start
 from healthcore.vocabulary import Health
-from healthcore.whatif.places import Place, condition_at, places_of, with_condition
+from healthcore.whatif.places import Place, condition_at, places_of
 from healthcore.whatif.what_if import Cancelled, InForce
 
 ENGAGEMENT = Place("High-touch", "usage", True, 0)
@@ -40,6 +40,28 @@ def stepped(condition: Comparison, model: Model, steps: int) -> Comparison | Non
         if (text := nudged(to_text(condition), by, model.metrics, model.rating)) is not None:
             return parse_comparison(text, good=True)
     return None
+
+
+def with_condition(model: Model, place: Place, condition: Comparison) -> Model:
+    """The model with another condition at a place, as long as nobody asks for its text or fingerprint."""
+    profiles = tuple(
+        _of_profile(profile, place, condition) if profile.name == place.profile else profile
+        for profile in model.profiles
+    )
+    return replace(model, profiles=profiles, text="", fingerprint="")
+
+
+def _of_profile(profile: Profile, place: Place, condition: Comparison) -> Profile:
+    cards = []
+    for card in profile.dimensions:
+        if card.name == place.dimension:
+            conditions = list(card.good if place.good else card.poor)
+            conditions[place.number] = condition
+            changed = tuple(conditions)
+            cards.append(replace(card, good=changed) if place.good else replace(card, poor=changed))
+        else:
+            cards.append(card)
+    return replace(profile, dimensions=tuple(cards))
 
 
 def named(draft: Model) -> Model:
