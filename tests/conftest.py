@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.lived_in import sample_lived_in, shared_root
+from tests.lived_in import made_once, shared_root
 
 settings.register_profile("pulsebook", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("pulsebook")
@@ -17,7 +17,7 @@ _OF_THE_TERMINAL = ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM")
 @pytest.fixture(scope="session", autouse=True)
 def what_all_processes_share(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What takes long to make is made once."""
-    sample_lived_in.root = shared_root(tmp_path_factory.getbasetemp())
+    made_once.root = shared_root(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(autouse=True)

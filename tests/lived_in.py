@@ -1,9 +1,11 @@
-"""The sample book after somebody's first day with it: made once for a run of tests, whatever process asks."""
+"""Books that somebody has lived with: made once for a run of tests, whatever process asks."""
 
 import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 from filelock import FileLock
@@ -14,13 +16,14 @@ from healthcore.changes.day import day_of
 from healthcore.changes.past import Past, Progress, Sources, past_of
 from healthcore.figures.series import measured
 from healthcore.journal.author import default_author
-from healthcore.sample.history import SampleHistory
+from healthcore.journal.journal import Journal
+from healthcore.sample.history import SampleHistory, tell
 from healthcore.today.today import begin
 from healthcore.vocabulary import Clock
 
 
-class SampleLivedIn:
-    """Data directories to copy.
+class MadeOnce:
+    """Folders that take long to make, made by whatever process asks first.
 
     Attributes:
         root: where they are; all processes of a run have the same.
@@ -28,15 +31,24 @@ class SampleLivedIn:
 
     root: Path
 
-    def on(self, clock: Clock) -> Path:
-        """The data directory after the user of this machine looked at the sample on that day, its past worked out."""
-        made = self.root / f"sample-{clock.today().isoformat()}"
-        with FileLock(self.root / "sample.lock"):
-            if not made.exists():
-                making = Path(mkdtemp(dir=self.root))
-                _live(making, clock)
-                making.rename(made)
-        return made
+    def folder(self, name: str, make: Callable[[Path], None]) -> Path:
+        """The folder of that name; copy it before anything writes to it."""
+        folder, done = self.root / name, self.root / f"{name}.done"
+        with FileLock(self.root / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of a process that failed
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+
+made_once = MadeOnce()
+
+
+def sample_lived_in(clock: Clock) -> Path:
+    """The data directory after the user of this machine looked at the sample on that day, its past worked out."""
+    return made_once.folder(f"sample-{clock.today().isoformat()}", lambda folder: _live(folder, clock))
 
 
 def _live(folder: Path, clock: Clock) -> None:
@@ -47,8 +59,6 @@ def _live(folder: Path, clock: Clock) -> None:
             measured(day, saves=True)
             begin(day, default_author())
 
-
-sample_lived_in = SampleLivedIn()
 
 _PASTS: dict[tuple[tuple[date, str], ...], Past] = {}
 
@@ -61,7 +71,8 @@ def shared_root(base: Path) -> Path:
 def remember_past_of_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sample book that nobody has opened keeps nothing, so each command works its past out: here the first one does.
 
-    What it comes from says all about it; it is worked out by the real thing.
+    What it comes from says all about it; it is worked out by the real thing, and kept by it for all processes. For
+    that the same story gets the same ids whenever it is told.
     """
 
     def remembered(sources: Sources, day: date, *, saves: bool = False, progress: Progress | None = None) -> Past:
@@ -69,7 +80,16 @@ def remember_past_of_sample(monkeypatch: pytest.MonkeyPatch) -> None:
             return past_of(sources, day, saves=saves, progress=progress)
         key = tuple((known, sources.key(known)) for known in sources.days_before(day))
         if key not in _PASTS:
-            _PASTS[key] = past_of(sources, day)
+            kept = made_once.root / f"past-{key[0][0].isoformat()}"
+            with FileLock(kept.with_suffix(".lock")):
+                _PASTS[key] = past_of(replace(sources, derived=kept), day, saves=True)
         return _PASTS[key]
 
+    def told(journal: Journal, today: date) -> None:
+        with pytest.MonkeyPatch.context() as ids:
+            ids.setattr("healthcore.journal.journal.next_id", lambda _at, last: f"{int(last or '0', 16) + 1:032x}")
+            tell(journal, today)
+
     monkeypatch.setattr("healthcore.changes.day.past_of", remembered)
+    monkeypatch.setattr("healthcore.book.opening.tell", told)
+    monkeypatch.setattr("healthcore.sample.history.tell", told)

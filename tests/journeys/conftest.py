@@ -23,5 +23,5 @@ def home(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def lived_in(home: dict[str, str]) -> dict[str, str]:
     """The same as `home`, of somebody who has opened the sample book before."""
-    shutil.copytree(sample_lived_in.on(SystemClock()), home["PULSEBOOK_DATA_DIR"])
+    shutil.copytree(sample_lived_in(SystemClock()), home["PULSEBOOK_DATA_DIR"])
     return home

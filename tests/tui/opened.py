@@ -94,7 +94,7 @@ async def opened(
 ) -> AsyncIterator[Opened]:
     """The application after it has read a book, or has said why it cannot."""
     if book == "sample" and not data_dir().exists():
-        shutil.copytree(sample_lived_in.on(CLOCK), data_dir())
+        shutil.copytree(sample_lived_in(CLOCK), data_dir())
     app = PulsebookApp(BookRequest(str(book)), clock=CLOCK, author="tester")
     app.segment_wanted = segment
     async with app.run_test(size=size) as pilot:

@@ -23,7 +23,7 @@ class Compare(Protocol):
 @pytest.fixture(autouse=True)
 def lived_in(isolated_environment: None) -> None:
     """The past of the sample book has been worked out."""
-    shutil.copytree(sample_lived_in.on(CLOCK), data_dir())
+    shutil.copytree(sample_lived_in(CLOCK), data_dir())
 
 
 SCENES: dict[str, Sequence[str]] = {

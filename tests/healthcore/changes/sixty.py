@@ -3,10 +3,13 @@
 Days are numbers: day 0 is FIRST. On some days nobody opened the book; the last day is LAST.
 """
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+
+import pytest
 
 from healthcore.book.opening import OpenedBook, open_book
 from healthcore.book.rating import account_row, save_rating, undo_rating
@@ -17,6 +20,7 @@ from healthcore.journal.asks import NewAsk, record_asks
 from healthcore.journal.ratings import Rating
 from healthcore.plays.running import plays_of, run_plays
 from healthcore.vocabulary import FixedClock, Health
+from tests.lived_in import made_once
 
 FIRST = date(2026, 9, 23)
 LAST = 59
@@ -193,8 +197,29 @@ def seen(number: int, as_of: int | None = None, *, registers: bool = False) -> O
     return open_book(request, clock(number), registers=registers)
 
 
-def live_through(folder: Path) -> None:
-    """Sixty days: every day's export is opened under the model of the day, and people rate."""
+def lived_through(copy: Path) -> Path:
+    """A copy of the folder with the export, the data directory and the settings of sixty days.
+
+    Every day's export was opened under the model of the day, people rated, and all of the past is worked out.
+    """
+    shutil.copytree(made_once.folder("sixty", _live_through), copy)
+    return copy
+
+
+def look_into(environment: pytest.MonkeyPatch, folder: Path) -> None:
+    """What is opened from here on is opened in that folder."""
+    environment.setenv("PULSEBOOK_DATA_DIR", str(folder / "data"))
+    environment.setenv("PULSEBOOK_CONFIG_DIR", str(folder / "config"))
+
+
+def _live_through(folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as environment:
+        look_into(environment, folder)
+        _live_each_day(folder)
+        day_of(seen(LAST), saves=True)
+
+
+def _live_each_day(folder: Path) -> None:
     export, model = folder / "sixty.csv", folder / "sixty.toml"
     model.write_text(MODEL)
     given: dict[str, Rating] = {}

@@ -1,34 +1,25 @@
 """Past days on the command line: what `--as-of` shows of sixty invented days is what they were."""
 
-import shutil
 from collections import Counter
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 
-from healthcore.changes.day import day_of
 from healthcore.journal.locations import history_dir
 from healthcore.vocabulary import SystemClock
-from tests.healthcore.changes.sixty import LAST, SPANS, TASKS, day, health_on, live_through, seen
+from tests.healthcore.changes.sixty import LAST, SPANS, TASKS, day, health_on, lived_through, look_into
 from tests.tui.cli.conftest import Ask, Run
 
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sixty")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("PULSEBOOK_DATA_DIR", str(folder / "data"))
-        environment.setenv("PULSEBOOK_CONFIG_DIR", str(folder / "config"))
-        live_through(folder)
-        day_of(seen(LAST), saves=True)
-    return folder
+    return lived_through(tmp_path_factory.mktemp("sixty") / "lived")
 
 
 @pytest.fixture(autouse=True)
 def on_the_last_day(lived: Path, isolated_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PULSEBOOK_DATA_DIR", str(lived / "data"))
-    monkeypatch.setenv("PULSEBOOK_CONFIG_DIR", str(lived / "config"))
+    look_into(monkeypatch, lived)
     monkeypatch.setattr(SystemClock, "today", lambda _: day(LAST))
     monkeypatch.setattr(SystemClock, "now", lambda _: datetime.combine(day(LAST), time(12), UTC))
 
@@ -111,8 +102,13 @@ def test_deleting_what_is_derived_changes_no_byte_of_output(run: Run) -> None:
         )
     ]
     before = [run(*words).stdout_bytes for words in commands]
-    shutil.rmtree(history_dir("sixty") / "derived")
-    assert [run(*words).stdout_bytes for words in commands] == before
+    derived = history_dir("sixty") / "derived"
+    away = derived.rename(derived.with_name("away"))
+    try:
+        assert [run(*words).stdout_bytes for words in commands] == before
+        assert not derived.exists()
+    finally:
+        away.rename(derived)
 
 
 def test_explain_tells_since_when_and_why_and_lists_what_was_before(run: Run) -> None:
