@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# Compiled modules are kept, as pip keeps those of what it installs: without them every start compiles the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-spark torture check format bench pictures tools constraints clean
 
 .venv/run.stamp: pyproject.toml constraints.txt
@@ -18,7 +21,7 @@ demo: .venv/run.stamp            ## open the application on the sample book
 	$(BIN)/pulsebook demo
 
 test: .venv/dev.stamp            ## the whole suite
-	POLARS_MAX_THREADS=1 $(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	POLARS_MAX_THREADS=1 $(BIN)/pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .venv/spark.stamp: .venv/dev.stamp
 	$(INSTALL) --editable '.[dev,spark]'

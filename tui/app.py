@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from healthcore.vocabulary import Clock, SystemClock
 from themes import DEFAULT_DARK, DEFAULT_LIGHT, load_themes, stylesheets, variable_defaults
+from themes.sheet import Sheet
 from tui.book_app import LOOK_EVERY, BookApp
 from tui.commands import bindings
 from tui.crash import private_report
@@ -49,6 +50,7 @@ class PulsebookApp(BookApp):
         for theme in themes:
             self.register_theme(theme)
         self.theme = DEFAULT_DARK
+        self.stylesheet = Sheet(variables=self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The semantic colours under themes that do not have them."""

@@ -1,12 +1,11 @@
 """Where the programs under test keep their files."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from healthcore.vocabulary import SystemClock
-from tests.lived_in import sample_lived_in
+from tests.lived_in import live_in_sample
 
 
 @pytest.fixture
@@ -23,5 +22,5 @@ def home(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def lived_in(home: dict[str, str]) -> dict[str, str]:
     """The same as `home`, of somebody who has opened the sample book before."""
-    shutil.copytree(sample_lived_in(SystemClock()), home["PULSEBOOK_DATA_DIR"])
+    live_in_sample(Path(home["PULSEBOOK_DATA_DIR"]), SystemClock())
     return home

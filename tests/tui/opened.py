@@ -1,7 +1,6 @@
 """The application on a book, for the tests of its screens."""
 
 import csv
-import shutil
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from textual.pilot import Pilot
 from healthcore.book.request import BookRequest
 from healthcore.journal.locations import data_dir
 from healthcore.vocabulary import FixedClock
-from tests.lived_in import sample_lived_in
+from tests.lived_in import live_in_sample
 from themes import DEFAULT_DARK, load_themes, stylesheets
 from tui.app import PulsebookApp
 from tui.desk import Desk
@@ -94,7 +93,7 @@ async def opened(
 ) -> AsyncIterator[Opened]:
     """The application after it has read a book, or has said why it cannot."""
     if book == "sample" and not data_dir().exists():
-        shutil.copytree(sample_lived_in(CLOCK), data_dir())
+        live_in_sample(data_dir(), CLOCK)
     app = PulsebookApp(BookRequest(str(book)), clock=CLOCK, author="tester")
     app.segment_wanted = segment
     async with app.run_test(size=size) as pilot:

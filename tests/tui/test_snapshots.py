@@ -1,6 +1,5 @@
 """The settled looks of the main screens. `pytest tests/tui/test_snapshots.py --snapshot-update` settles new ones."""
 
-import shutil
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -9,7 +8,7 @@ from textual.pilot import Pilot
 
 from healthcore.book.request import BookRequest
 from healthcore.journal.locations import data_dir
-from tests.lived_in import sample_lived_in
+from tests.lived_in import live_in_sample
 from tests.tui.opened import CLOCK, rest
 from tui.app import PulsebookApp
 
@@ -23,7 +22,7 @@ class Compare(Protocol):
 @pytest.fixture(autouse=True)
 def lived_in(isolated_environment: None) -> None:
     """The past of the sample book has been worked out."""
-    shutil.copytree(sample_lived_in(CLOCK), data_dir())
+    live_in_sample(data_dir(), CLOCK)
 
 
 SCENES: dict[str, Sequence[str]] = {
