@@ -116,7 +116,8 @@ class Past:
             return None
         outcome = self.outcome(self.days[-1])
         assert outcome is not None  # noqa: S101 - it is one of the days
-        return Step(self.days[-1], outcome, lambda: self._book(self.days[-1]))
+        # Kept: every rating that is only thought of asks for it.
+        return Step(self.days[-1], outcome, cache(lambda: self._book(self.days[-1])))
 
     @cached_property
     def _known(self) -> pl.Series:

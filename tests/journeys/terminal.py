@@ -55,6 +55,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._pending = b""
+        self._lines: list[str] | None = None
         leader, follower = pty.openpty()
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._leader = leader
@@ -80,7 +81,9 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """What the screen shows, line by line."""
-        return [line.rstrip() for line in self._screen.display]
+        if self._lines is None:  # pyte takes long for it
+            self._lines = [line.rstrip() for line in self._screen.display]
+        return self._lines
 
     @property
     def text(self) -> str:
@@ -146,6 +149,7 @@ class Terminal:
         complete = cut < 0 or re.match(rb"\x1b(\[[0-9;?<=>]*[A-Za-z@`~]|[^\[\]P])", data[cut:]) is not None
         data, self._pending = (data, b"") if complete else (data[:cut], data[cut:])
         self._stream.feed(data)
+        self._lines = None
 
 
 def _own_environment() -> dict[str, str]:

@@ -1,10 +1,9 @@
 """The stylesheet says what Textual's would say, and parses each source once for each set of colours."""
 
-from typing import Any
-
 import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 
 from themes.sheet import Sheet
 
@@ -20,9 +19,11 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
     original = Stylesheet._parse_rules
 
-    def counted(self: Stylesheet, css: str, *rest: Any, **named: Any) -> list[RuleSet]:
+    def counted(
+        self: Stylesheet, css: str, read_from: CSSLocation, is_default_rules: bool, tie_breaker: int, scope: str
+    ) -> list[RuleSet]:
         asked.append(css)
-        return original(self, css, *rest, **named)
+        return original(self, css, read_from, is_default_rules, tie_breaker, scope)
 
     monkeypatch.setattr(Stylesheet, "_parse_rules", counted)
     return asked

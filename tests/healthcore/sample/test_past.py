@@ -26,9 +26,11 @@ from healthcore.sample.past import rows_on
 from healthcore.sample.source import SampleSource
 from healthcore.sample.wandering import DAYS
 from healthcore.vocabulary import FixedClock, Health
+from tests.lived_in import remember_past_of_sample
 
-TODAY = date(2026, 11, 26)
-CLOCK = FixedClock(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+#: The day of the examples in docs/, which have the same past.
+TODAY = date(2026, 11, 23)
+CLOCK = FixedClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
 FOUR = SCALES["four"]
 
 
@@ -49,9 +51,10 @@ def history() -> SampleHistory:
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
-    """The whole past of a book that nobody opened yet, replayed once for this module."""
+    """The whole past of a book that nobody opened yet, replayed once for all processes."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PULSEBOOK_DATA_DIR", str(tmp_path_factory.mktemp("nothing") / "data"))
+        remember_past_of_sample(environment)
         return day_of(opened())
 
 

@@ -34,6 +34,7 @@ def test_help_version_and_locate_load_nothing_heavy() -> None:
 
 def test_what_needs_no_screen_loads_no_textual(book: str) -> None:
     Path("refs.csv").touch()
+    Path("people.csv").write_text("Account ID,Name,Email\nA1,Ann,ann@example.com\n", encoding="utf-8")
     commands = [
         f"score {book}",
         f"score {book} --format csv",
@@ -43,7 +44,7 @@ def test_what_needs_no_screen_loads_no_textual(book: str) -> None:
         f"references {book}",
         f"references {book} --output refs.csv",
         f"import {book} --as monday --report",
-        "campaign sample winback",
+        "campaign monday winback --people people.csv",
         f"model check recommended --book {book}",
         "model show",
         "plays run monday",
