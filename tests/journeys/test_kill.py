@@ -7,14 +7,14 @@ from random import Random
 
 import pytest
 
-from tests.journeys.terminal import Terminal, pulsebook, run
+from tests.journeys.terminal import Terminal, pulsebook, said
 
 Home = dict[str, str]
 
 
 def accounts(home: Home) -> dict[str, dict[str, object]]:
     """Every account of the sample book as `score` tells it, by id."""
-    found = json.loads(run("score", "sample", "--format", "json", environment=home).stdout)
+    found = json.loads(said("score", "sample", "--format", "json", environment=home))
     return {account["account_id"]: account for account in found["accounts"]}
 
 
@@ -59,11 +59,11 @@ def play(home: Home, rounds: int) -> None:
         ) as writer:
             rate_on_screen(home, mine, f"screen {number}", waits=waits)
             writer.kill()
-            said, _ = writer.communicate()
+            answer, _ = writer.communicate()
         now = accounts(home)
         if waits:
             assert note_of(now[mine]) == f"screen {number}"
-        if said:
+        if answer:
             assert note_of(now[other]) == f"cli {number}"
 
 

@@ -10,7 +10,7 @@ from random import Random
 import polars as pl
 import pytest
 
-from tests.journeys.terminal import pulsebook, run
+from tests.journeys.terminal import pulsebook, said
 
 Home = dict[str, str]
 HEADER = "account_id,name,engagement,usage_frequency,license_utilization,contract_value,status,touch,created_date"
@@ -39,10 +39,8 @@ def load(home: Home, path: Path, *, after: float | None) -> None:
 
 def told(home: Home) -> str:
     """What the book says of today and of everything before."""
-    changes = run("changes", "team", "--since", "2020-01-01", "--format", "json", environment=home)
-    scored = run("score", "team", "--format", "json", environment=home)
-    assert (changes.returncode, scored.returncode) == (0, 0), changes.stderr + scored.stderr
-    return changes.stdout + scored.stdout
+    changes = said("changes", "team", "--since", "2020-01-01", "--format", "json", environment=home)
+    return changes + said("score", "team", "--format", "json", environment=home)
 
 
 def play(home: Home, folder: Path, rounds: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from decimal import Decimal
+from functools import cache
 from random import Random
 
 import pytest
@@ -14,8 +15,12 @@ from tests.healthcore.oracle.conditions import result_of
 from tests.healthcore.oracle.fields import MUST_DECLARE, all_conditions, alone, fields_in, telling_values
 from tests.healthcore.oracle.shapes import Profile, Value
 
-MODELS = [random_model(Random(seed)) for seed in range(150)]
 RANK = {"poor": 0, "average": 1, "good": 2}
+
+
+@cache
+def models() -> list[Model]:
+    return [random_model(Random(seed)) for seed in range(150)]
 
 
 def test_a_seed_always_gives_the_same() -> None:
@@ -29,7 +34,7 @@ def test_a_seed_always_gives_the_same() -> None:
 
 
 def test_models_are_valid_toml_that_says_what_they_say() -> None:
-    for model in MODELS:
+    for model in models():
         document = tomllib.loads(to_toml(model), parse_float=Decimal)
         assert [entry["name"] for entry in document["profiles"]] == [profile.name for profile in model.profiles]
         for entry, profile in zip(document["profiles"], model.profiles, strict=True):
@@ -54,11 +59,11 @@ def test_weights_are_all_given_or_none_and_sum_to_100() -> None:
 
 
 def _profiles() -> list[Profile]:
-    return [profile for model in MODELS for profile in model.profiles]
+    return [profile for model in models() for profile in model.profiles]
 
 
 def test_every_metric_has_a_value_that_meets_all_good_and_no_poor_conditions() -> None:
-    for model in MODELS:
+    for model in models():
         for profile in model.profiles:
             assert not fields_in(profile.when) & set(profile.metrics)
             for metric in profile.metrics:
@@ -80,7 +85,7 @@ def _healthy(model: Model, profile: Profile, metric: str, value: Value) -> bool:
 
 
 def test_or_empty_is_in_good_only_and_what_needs_a_kind_is_declared() -> None:
-    for model in MODELS:
+    for model in models():
         poor = [condition for profile in model.profiles for part in profile.dimensions for condition in part.poor]
         assert not any(condition.or_empty for condition in poor)
         used = {condition.metric for condition in all_conditions(model)}
@@ -89,7 +94,7 @@ def test_or_empty_is_in_good_only_and_what_needs_a_kind_is_declared() -> None:
 
 def test_models_and_accounts_are_varied() -> None:
     seen: Counter[object] = Counter()
-    for seed, model in enumerate(MODELS):
+    for seed, model in enumerate(models()):
         for account in random_accounts(Random(seed), model, 15):
             found = evaluate(model, account, AS_OF)
             seen["cancelled" if found is None else (model.mode, found.profile is not None, found.health)] += 1
@@ -114,7 +119,7 @@ def test_raising_a_steady_rating_improves_nothing(seed: int) -> None:
 
 def test_rows_are_plain_and_ratings_are_written_in_many_ways() -> None:
     texts: set[object] = set()
-    for seed, model in enumerate(MODELS):
+    for seed, model in enumerate(models()):
         random = Random(seed)
         accounts = random_accounts(random, model, 5)
         rows = to_rows(random, model, accounts)

@@ -1,15 +1,21 @@
 """What tests of the command line share: a way to run it, and a small book whose health is easy to see."""
 
 import json
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from healthcore.vocabulary import SystemClock
 from tests.lived_in import remember_past_of_sample
 from tui.cli.program import cli
+
+#: When every test begins; the examples in docs/ are of the same day.
+DAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 Run = Callable[..., Result]
 Ask = Callable[..., Any]
@@ -27,7 +33,10 @@ E5,Epsilon,500,USD,high,paying,,,
 
 @pytest.fixture(autouse=True)
 def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test starts in an empty folder, logs go nowhere else, and the sample's past is worked out once."""
+    """Every test starts in an empty folder on DAY, logs go nowhere else, and the sample's past is worked out once."""
+    started = time.monotonic()
+    monkeypatch.setattr(SystemClock, "today", lambda _: DAY.date())
+    monkeypatch.setattr(SystemClock, "now", lambda _: DAY + timedelta(seconds=time.monotonic() - started))
     remember_past_of_sample(monkeypatch)
     folder = tmp_path / "here"
     folder.mkdir()

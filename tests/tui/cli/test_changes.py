@@ -11,7 +11,7 @@ from healthcore.journal.author import default_author
 from healthcore.today.today import begin
 from tests.healthcore.book.books import GOOD, csv_file
 from tests.healthcore.today.mornings import POOR, Mornings
-from tests.tui.cli.conftest import Ask, Run
+from tests.tui.cli.conftest import DAY, Ask, Run
 
 HOSTILE = "Acme [EMEA] [/] *b* <i> @x"
 
@@ -76,14 +76,14 @@ def test_without_a_change_it_says_so(run: Run, team: str) -> None:
 
 
 def test_a_book_that_was_never_opened_has_no_news(run: Run, book: str) -> None:
-    today = date.today().isoformat()  # noqa: DTZ011 - as the command line itself sees it
+    today = DAY.date().isoformat()
     assert run("changes", book).stdout == f"monday as of {today}: 0 changes since {today}\n"
 
 
 def test_the_sample_has_the_news_that_its_screen_has_before_it_was_ever_opened(run: Run) -> None:
     heading = run("changes", "sample").stdout.splitlines()[0]
     assert "0 changes" not in heading
-    assert heading.endswith(f"since {date.today() - timedelta(days=7)}")  # noqa: DTZ011 - as above
+    assert heading.endswith(f"since {DAY.date() - timedelta(days=7)}")
 
 
 def test_a_tune_up_that_is_due_is_told_in_every_form(run: Run, ask: Ask, tmp_path: Path) -> None:

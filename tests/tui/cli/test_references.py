@@ -4,13 +4,13 @@ import csv
 import io
 import json
 import tomllib
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from tests.tui.cli.conftest import Run
+from tests.tui.cli.conftest import DAY, Run
 
 ACCOUNTS = """\
 Account ID,Account Name,ARR,Currency,Touch,Engagement,Usage Frequency,Referenceable,CSM
@@ -73,7 +73,7 @@ def test_nobody_to_ask_is_said(run: Run) -> None:
 
 
 def test_recording_an_ask_takes_the_account_off_the_list_and_says_until_when(run: Run, book: str) -> None:
-    today = datetime.now().astimezone().date()
+    today = DAY.date()
     said = run("references", book, "--record-ask", "R1", "--for", "Prospect Ltd", "--who", "Grace").stdout
     assert said.startswith(f"Saved: Ready [EMEA] (R1) was asked on {today} for Prospect Ltd (Grace).")
     assert said.rstrip().endswith(f"It is not asked again before {today + timedelta(days=91)}.")

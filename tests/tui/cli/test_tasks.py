@@ -1,13 +1,13 @@
 """`pulsebook tasks`: what is to be done, and what came of it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.tui.cli.conftest import Ask, Run
+from tests.tui.cli.conftest import DAY, Ask, Run
 
-TODAY = date.today()  # noqa: DTZ011 - as the program sees it
+TODAY = DAY.date()
 TOMORROW = TODAY + timedelta(days=1)
 
 
