@@ -1,6 +1,7 @@
 """Runs the benchmarks and prints their table: `python -m bench [TOPIC]... [--quick] [--write]`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -35,6 +36,8 @@ def main() -> None:
         parser.error(f"no such topic: {', '.join(sorted(unknown))}")
     if asked.write and asked.quick:
         parser.error("--write is for books of every size")
+    # What pip installs is compiled, the peers are; so has what is measured to be.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     rows = list(_measured(asked.topics or TOPICS, quick=asked.quick))
     print(markdown(rows))
     if asked.write:

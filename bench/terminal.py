@@ -99,15 +99,15 @@ class Terminal:
             last = perf_counter()
         return Answer(first - pressed, last - pressed)
 
-    def type(self, *keys: str) -> None:
+    def type(self, *keys: str, quiet: float = 2 * _QUIET) -> None:
         """Presses keys, one after the other, and waits each time until nothing more comes."""
         for key in keys:
             os.write(self._leader, (KEYS[key] if len(key) > 1 else key).encode())
-            self.settle()
+            self.settle(quiet=quiet)
 
-    def settle(self) -> None:
-        """Waits until nothing more comes."""
-        while self._read(2 * _QUIET):
+    def settle(self, *, quiet: float = 2 * _QUIET) -> None:
+        """Waits until nothing more comes for `quiet` seconds."""
+        while self._read(quiet):
             pass
 
     def peak_memory(self) -> int:

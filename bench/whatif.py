@@ -1,6 +1,9 @@
-"""A threshold moved in the draft of a model: everything that the what-if shows, anew."""
+"""A threshold moved in the draft of a model: everything that the what-if shows, anew, and how long a screen waits."""
 
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -10,7 +13,7 @@ from unittest.mock import patch
 from bench.accounts import AS_OF, accounts_frame, as_exported, bench_model
 from bench.home import Home
 from bench.rows import Row, Target
-from bench.timing import interleaved
+from bench.timing import interleaved, samples
 from healthcore.book.opening import OpenedBook, open_book
 from healthcore.book.request import BookRequest
 from healthcore.changes.day import day_of
@@ -26,7 +29,14 @@ TOPIC = "What-if: a threshold moved, to everything that is shown of it, painting
 
 _ACCOUNTS = 50_000
 _ROUNDS = 15
+_RUNS = 5
 _AT_MOST = Target(at_most=3)
+
+#: Seconds: what a person sees as one frame.
+_FRAME = Target(within=0.016)
+
+#: The first of the thresholds below as the Settings screen lists it.
+_SHOWN_AS = ("profile:2", "profiles/2/usage/good/1")
 
 #: Thresholds that are moved: profile, dimension, side and number in the file, the metric, and from where to where.
 _MOVED = (
@@ -57,6 +67,12 @@ def measure(*, quick: bool) -> Iterator[Row]:  # noqa: ARG001 - it is quick
             yield Row(
                 TOPIC, f"{_ACCOUNTS:,} accounts, {what}", "one plain scoring pass", ours.median, plain.median, _AT_MOST
             )
+        opened.journal.close()
+        command = [sys.executable, "-m", "bench.programs.moving", opened.name, *_SHOWN_AS]
+        waits = [json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) for _ in range(_RUNS)]
+        moving, idle = (samples([each[when] for each in waits]).median for when in ("moving", "idle"))
+        what = f"{_ACCOUNTS:,} accounts: longest the screen waits while a threshold is moved (median of {_RUNS} runs)"
+        yield Row(TOPIC, what, "while nothing happens", moving, idle, _FRAME)
 
 
 def _opened(path: Path) -> OpenedBook:

@@ -16,3 +16,5 @@ def keep_frames_short() -> None:
     """For the whole process, which has to be an application's."""
     sys.setswitchinterval(_TURN)
     gc.set_threshold(*_COLLECTED_AFTER)
+    if not gc.get_freeze_count():
+        gc.freeze()  # what is there at the start stays: no collection has to look through it again

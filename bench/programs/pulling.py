@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import polars as pl
 
+from bench.programs.watched import longest_wait, until
 from healthcore.book.request import BookRequest
 from healthcore.connect.connected import Connected, connected, open_pulled
 from healthcore.connect.connecting import connect_book
@@ -28,9 +29,6 @@ from tests.healthcore.connect.books import BOOK, CONNECTIONS, MAPPINGS
 
 if TYPE_CHECKING:
     from tui.app import PulsebookApp
-
-#: Seconds between two looks at the event loop.
-_TICK = 0.002
 
 
 def connect(service: str, address: str) -> dict[str, Any]:
@@ -87,47 +85,26 @@ async def screen() -> dict[str, Any]:
 
     app = PulsebookApp(BookRequest(BOOK, touch="all"), author="bench")
     async with app.run_test(size=(120, 36)) as pilot:
-        await _until(lambda: app.desk is not None and app.desk.day is not None)
+        await until(lambda: app.desk is not None and app.desk.day is not None)
         await app.workers.wait_for_complete()
         await pilot.press("7")
-        await _until(lambda: isinstance(app.screen, SyncScreen) and app.screen.desk is not None)
+        await until(lambda: isinstance(app.screen, SyncScreen) and app.screen.desk is not None)
         sync = app.screen
         assert isinstance(sync, SyncScreen)
-        watched = Watched()
-        idle = await watched.longest(asyncio.sleep(3))
+        idle = await longest_wait(asyncio.sleep(3))
         before = None if app.desk is None else app.desk.book.source
         sync.action_exchange("pull")
-        pulling = await watched.longest(_until(lambda: sync._stop is None))  # noqa: SLF001 - what the screen knows
-        exchanging = await watched.longest(_exchanged(app, before))
+        pulling = await longest_wait(until(lambda: sync._stop is None))  # noqa: SLF001 - what the screen knows
+        exchanging = await longest_wait(_exchanged(app, before))
     return {"idle": idle, "pulling": pulling, "exchanging the book": exchanging}
 
 
 async def _exchanged(app: "PulsebookApp", before: object) -> None:
     """Until every screen shows the accounts that came, and their past."""
-    await _until(lambda: app.desk is not None and app.desk.book.source is not before)
-    await _until(lambda: app.desk is not None and app.desk.day is not None and app.desk.day.book is app.desk.book)
+    await until(lambda: app.desk is not None and app.desk.book.source is not before)
+    await until(lambda: app.desk is not None and app.desk.day is not None and app.desk.day.book is app.desk.book)
     await app.workers.wait_for_complete()
     await asyncio.sleep(0.5)
-
-
-class Watched:
-    """Looks at the event loop again and again."""
-
-    async def longest(self, waiting: Any) -> float:  # noqa: ANN401 - whatever can be awaited
-        """How much later than asked for it came back at the latest, while something is waited for."""
-        longest = 0.0
-        task = asyncio.ensure_future(waiting)
-        while not task.done():
-            asked = perf_counter() + _TICK
-            await asyncio.sleep(_TICK)
-            longest = max(longest, perf_counter() - asked)
-        await task
-        return longest
-
-
-async def _until(reached: Callable[[], object]) -> None:
-    while not reached():
-        await asyncio.sleep(0.01)
 
 
 def main() -> None:

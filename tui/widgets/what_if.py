@@ -109,7 +109,9 @@ class WhatIfPanel(Vertical):
         moved, self._place = place != self._place, place
         if model is not None and (self._model is None or model.fingerprint != self._model.fingerprint):
             self._model = model
-            self._work_out()
+            self._number += 1
+            # Whoever edits sees the edit first: the work and the painting of it would slow each other down.
+            self.call_after_refresh(self._work_out)
         elif moved:
             self._show_place()
 
