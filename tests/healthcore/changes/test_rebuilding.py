@@ -128,6 +128,24 @@ def test_a_day_follows_a_rating_without_looking_at_the_past_again(own: Path, las
     assert_same(followed, day_of(opened))
 
 
+def test_ratings_that_are_only_thought_of_do_not_score_yesterday_again(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = day_of(seen(LAST))
+    scored: list[date] = []
+    book_on = Sources.book_on
+
+    def counted(sources: Sources, known: date) -> Book | None:
+        scored.append(known)
+        return book_on(sources, known)
+
+    monkeypatch.setattr(Sources, "book_on", counted)
+    row = account_row(today.book, "steady")
+    for level in (1, 2, 3):
+        assert today.past.flips_with(today.book.rated_as(row, level)).height
+    assert scored == [today.past.days[-1]]
+
+
 def test_a_snapshot_that_comes_late_counts_from_its_day_on(own: Path) -> None:
     history = own.parent
     (of_day_51,) = history.glob(f"{day(51).isoformat()}.*.parquet")
