@@ -11,5 +11,5 @@ def test_only_what_is_there_at_the_first_start_is_never_searched_again() -> None
     kept = gc.get_freeze_count()
     later = [[number] for number in range(1_000)]
     keep_frames_short()
-    assert 0 < kept
+    assert kept > 0
     assert gc.get_freeze_count() < kept + len(later)
