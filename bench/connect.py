@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
 
-from bench.rows import Row, Target, Unit
+from bench.rows import ONE_FRAME, Row, Unit
 from bench.timing import samples
 from tests.healthcore.connect.books import SECRETS, SERVICES
 from tests.services.running import ROOT, Running, running
@@ -23,9 +23,6 @@ TOPIC = "A book from a service"
 
 _ACCOUNTS = 100_000
 _ROUNDS = 3
-
-#: Seconds: what a person sees as one frame.
-_FRAME = 0.016
 
 _TITLES = {"hubspot": "HubSpot", "salesforce": "Salesforce", "totango": "Totango"}
 
@@ -86,9 +83,8 @@ def _rows(home: _Home, what: str) -> Iterator[Row]:
     screen = home.run("screen")
     for when in ("pulling", "exchanging the book"):
         longest, idle = screen[when], screen["idle"]
-        target = Target(within=_FRAME)
         yield Row(
-            TOPIC, f"{what}: longest the screen waits while {when}", "while nothing happens", longest, idle, target
+            TOPIC, f"{what}: longest the screen waits while {when}", "while nothing happens", longest, idle, ONE_FRAME
         )
 
 

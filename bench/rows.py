@@ -59,6 +59,9 @@ class Target:
 
 NO_TARGET = Target()
 
+#: What a person sees as one frame.
+ONE_FRAME = Target(within=0.016)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

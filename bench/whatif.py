@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from bench.accounts import AS_OF, accounts_frame, as_exported, bench_model
 from bench.home import Home
-from bench.rows import Row, Target
+from bench.rows import ONE_FRAME, Row, Target
 from bench.timing import interleaved, samples
 from healthcore.book.opening import OpenedBook, open_book
 from healthcore.book.request import BookRequest
@@ -31,9 +31,6 @@ _ACCOUNTS = 50_000
 _ROUNDS = 15
 _RUNS = 5
 _AT_MOST = Target(at_most=3)
-
-#: Seconds: what a person sees as one frame.
-_FRAME = Target(within=0.016)
 
 #: The first of the thresholds below as the Settings screen lists it.
 _SHOWN_AS = ("profile:2", "profiles/2/usage/good/1")
@@ -72,7 +69,7 @@ def measure(*, quick: bool) -> Iterator[Row]:  # noqa: ARG001 - it is quick
         waits = [json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) for _ in range(_RUNS)]
         moving, idle = (samples([each[when] for each in waits]).median for when in ("moving", "idle"))
         what = f"{_ACCOUNTS:,} accounts: longest the screen waits while a threshold is moved (median of {_RUNS} runs)"
-        yield Row(TOPIC, what, "while nothing happens", moving, idle, _FRAME)
+        yield Row(TOPIC, what, "while nothing happens", moving, idle, ONE_FRAME)
 
 
 def _opened(path: Path) -> OpenedBook:

@@ -7,25 +7,20 @@ moved again and again and everything was shown that follows from that.
 import asyncio
 import json
 import sys
-from typing import TYPE_CHECKING
+
+from textual.pilot import Pilot
 
 from bench.programs.watched import longest_wait, until
 from healthcore.book.request import BookRequest
+from tui.app import PulsebookApp
+from tui.screens.settings import SettingsScreen
 from tui.widgets.row_list import RowList
-
-if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
-    from tui.screens.settings import SettingsScreen
 
 _TIMES = 20
 
 
 async def moved(book: str, section: str, part: str) -> dict[str, float]:
     """The longest waits: `idle` and `moving`."""
-    from tui.app import PulsebookApp
-    from tui.screens.settings import SettingsScreen
-
     app = PulsebookApp(BookRequest(book), author="bench")
     async with app.run_test(size=(120, 36)) as pilot:
         await until(lambda: app.desk is not None and app.desk.day is not None)
@@ -45,7 +40,7 @@ async def moved(book: str, section: str, part: str) -> dict[str, float]:
         return {"idle": idle, "moving": await longest_wait(_move(pilot, screen))}
 
 
-async def _move(pilot: "Pilot[None]", screen: "SettingsScreen") -> None:
+async def _move(pilot: Pilot[None], screen: SettingsScreen) -> None:
     for number in range(_TIMES):
         before = screen.effect.found
         await pilot.press("plus" if number < _TIMES / 2 else "minus")
