@@ -9,7 +9,7 @@ _TURN = 0.001
 #: Objects after which the young ones are searched for garbage, and how often that goes by until the older ones are.
 #: While a garbage collection runs nothing else does; by default it is one for every 700 objects, and a page of a
 #: service has tens of thousands.
-_COLLECTED_AFTER = (10_000, 50, 100)
+_COLLECTED_AFTER = (2_000, 250, 100)
 
 
 def keep_frames_short() -> None:

@@ -117,7 +117,7 @@ class SettingsScreen(EffectScreen):
         draft = desk.shown
         self.sections.show(rows.section_rows(draft, len(desk.versions)), section)
         self._show_parts(part)
-        self.status.update(rows.status_line(desk.shown, desk.file, desk.opened.book.model.text))
+        self.status.update(rows.status_line(desk.shown, desk.file, desk.opened.book.model.text), layout=False)
         self.refresh_bindings()
 
     def _show_parts(self, part: str | None = None) -> None:

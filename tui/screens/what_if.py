@@ -70,7 +70,7 @@ class WhatIfScreen(EffectScreen):
         """Shows what another draft would do; the cursor stays on its account."""
         self._found = found
         self.figures.show(lambda width: figure_lines(found, width))
-        self.heading.update(moves_heading(found))
+        self.heading.update(moves_heading(found), layout=False)
         self.table.show(found.moves, move_columns(), refit=True)
         self._settings.effect.spread.copy_to(self.spread)
         self.details.show(lambda width: detail_lines(found, width))

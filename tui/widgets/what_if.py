@@ -151,7 +151,7 @@ class WhatIfPanel(Vertical):
             return
         self.found = found = message.found
         self.figures.show(lambda width: figure_lines(found, width))
-        self.heading.update(moves_heading(found))
+        self.heading.update(moves_heading(found), layout=False)
         self.table.show(found.moves, move_columns(self.table.size.width), refit=True)
         self._show_place()
         self.post_message(self.Shown(found))
