@@ -1,5 +1,6 @@
 """What keeps the event loop going while threads are at work: both want the interpreter, which runs one at a time."""
 
+import asyncio
 import gc
 import sys
 
@@ -18,3 +19,8 @@ def keep_frames_short() -> None:
     gc.set_threshold(*_COLLECTED_AFTER)
     if not gc.get_freeze_count():
         gc.freeze()  # what is there at the start stays: no collection has to look through it again
+
+
+async def let_others_go_on() -> None:
+    """Between two parts of what takes long: all that is due in the event loop has its turn, keys and painting too."""
+    await asyncio.sleep(_TURN)

@@ -140,7 +140,7 @@ def delete(screen: "SettingsScreen") -> None:
         screen.edit(lambda text: put(text, part, ""), f"{part.label} taken out")
 
 
-def nudge(screen: "SettingsScreen", steps: int) -> None:
+async def nudge(screen: "SettingsScreen", steps: int) -> None:
     """Moves the threshold, the number or the days under the cursor by a step; steps in a row are one edit."""
     desk = screen.desk
     if desk is None or screen.chosen is None:
@@ -154,4 +154,4 @@ def nudge(screen: "SettingsScreen", steps: int) -> None:
     else:
         moved = None
     if moved is not None:
-        screen.edit(lambda toml: put(toml, part, moved), f"{part.label} of {rows.part_id(part)}", merges=True)
+        await screen.move_threshold(lambda toml: put(toml, part, moved), f"{part.label} of {rows.part_id(part)}")

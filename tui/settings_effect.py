@@ -21,7 +21,7 @@ def place_of(draft: "Draft", part: "Part") -> Place | None:
     return Place(draft.model.profiles[int(profile)].name, str(dimension), part.is_good, int(number))
 
 
-def put_at(screen: "SettingsScreen", value: float) -> None:
+async def put_at(screen: "SettingsScreen", value: float) -> None:
     """Puts the threshold under the cursor at a value; all values of a drag are one edit."""
     desk, chosen, place = screen.desk, screen.chosen, screen.place
     if desk is None or chosen is None or place is None or desk.draft.model is None:
@@ -31,4 +31,4 @@ def put_at(screen: "SettingsScreen", value: float) -> None:
     moved = None if condition is None else at_value(condition, model.metrics[condition.metric], model, value)
     if moved is not None and moved != condition:
         text = to_text(moved)
-        screen.edit(lambda toml: put(toml, part, text), f"{part.label} of {rows.part_id(part)}", merges=True)
+        await screen.move_threshold(lambda toml: put(toml, part, text), f"{part.label} of {rows.part_id(part)}")

@@ -10,21 +10,21 @@ from tui.widgets.histogram_view import HistogramView
 class EffectScreen(Screen[None]):
     """A screen with the spread of a metric and the accounts that change colour on it."""
 
-    def action_nudge(self, steps: int) -> None:
+    async def action_nudge(self, steps: int) -> None:
         """Moves the threshold under the cursor by a step."""
         raise NotImplementedError
 
-    def put_threshold(self, value: float) -> None:
+    async def put_threshold(self, value: float) -> None:
         """Puts the threshold under the cursor at a value."""
         raise NotImplementedError
 
     @on(HistogramView.Stepped)
-    def _stepped(self, message: HistogramView.Stepped) -> None:
-        self.action_nudge(message.steps)
+    async def _stepped(self, message: HistogramView.Stepped) -> None:
+        await self.action_nudge(message.steps)
 
     @on(HistogramView.PutAt)
-    def _put_at(self, message: HistogramView.PutAt) -> None:
-        self.put_threshold(message.value)
+    async def _put_at(self, message: HistogramView.PutAt) -> None:
+        await self.put_threshold(message.value)
 
     @on(AccountTable.Selected)
     def _account_chosen(self, message: AccountTable.Selected) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from healthcore.vocabulary.errors import PulsebookError
 from tui import cells
 from tui.commands import bindings
+from tui.frames import let_others_go_on
 from tui.screens.effect import EffectScreen
 from tui.widgets import settings_rows as rows
 from tui.widgets.footer import Footer
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from tui.app import PulsebookApp
     from tui.desk import Desk
     from tui.settings_desk import SettingsDesk
-
 
 class SettingsScreen(EffectScreen):
     """Sections at the left, the parts of one at the right, findings and edits below."""
@@ -115,10 +115,14 @@ class SettingsScreen(EffectScreen):
         if (desk := self.desk) is None:
             return
         draft = desk.shown
+        self._show_status()
         self.sections.show(rows.section_rows(draft, len(desk.versions)), section)
         self._show_parts(part)
-        self.status.update(rows.status_line(desk.shown, desk.file, desk.opened.book.model.text), layout=False)
         self.refresh_bindings()
+
+    def _show_status(self) -> None:
+        if (desk := self.desk) is not None:
+            self.status.update(rows.status_line(desk.shown, desk.file, desk.opened.book.model.text), layout=False)
 
     def _show_parts(self, part: str | None = None) -> None:
         if (desk := self.desk) is None:
@@ -202,20 +206,29 @@ class SettingsScreen(EffectScreen):
 
     # Editing.
 
-    def edit(
-        self, edit: "Callable[[TomlText], TomlText]", said: str, *, section: str | None = None, merges: bool = False
-    ) -> bool:
+    def edit(self, edit: "Callable[[TomlText], TomlText]", said: str, *, section: str | None = None) -> bool:
         """Edits the draft and shows it; says why when that cannot be."""
-        desk = self.desk
-        if desk is None:
-            return False
+        changed = self._edited(edit, said)
+        if changed is not None:
+            self.show_draft(section)
+        return bool(changed)
+
+    async def move_threshold(self, edit: "Callable[[TomlText], TomlText]", said: str) -> None:
+        """As `edit`, and all those in a row are one; between checking it and showing it others have their turn."""
+        if self._edited(edit, said, merges=True):
+            self._show_status()
+            await let_others_go_on()
+            self.show_draft()
+
+    def _edited(self, edit: "Callable[[TomlText], TomlText]", said: str, *, merges: bool = False) -> bool | None:
+        """Whether that changed the draft; None when it cannot be."""
+        if self.desk is None:
+            return None
         try:
-            changed = desk.edit(edit, said, merges=merges)
+            return self.desk.edit(edit, said, merges=merges)
         except PulsebookError as error:
             self._refuse(error)
-            return False
-        self.show_draft(section)
-        return changed
+            return None
 
     def go_to(self, part: str) -> None:
         """Puts the cursor on a part."""
@@ -270,17 +283,17 @@ class SettingsScreen(EffectScreen):
 
         delete(self)
 
-    def action_nudge(self, steps: int) -> None:
+    async def action_nudge(self, steps: int) -> None:
         """Moves the threshold under the cursor by a step."""
         from tui.settings_acts import nudge  # noqa: PLC0415 - as above
 
-        nudge(self, steps)
+        await nudge(self, steps)
 
-    def put_threshold(self, value: float) -> None:
+    async def put_threshold(self, value: float) -> None:
         """Puts the threshold under the cursor at a value."""
         from tui.settings_effect import put_at  # noqa: PLC0415 - when a threshold is dragged
 
-        put_at(self, value)
+        await put_at(self, value)
 
     def action_effect(self) -> None:
         """Shows all of what the draft would do."""

@@ -76,13 +76,13 @@ class WhatIfScreen(EffectScreen):
         self.details.show(lambda width: detail_lines(found, width))
         self.refresh_bindings()
 
-    def put_threshold(self, value: float) -> None:
+    async def put_threshold(self, value: float) -> None:
         """Puts the threshold under the cursor of the Settings screen at a value."""
-        self._settings.put_threshold(value)
+        await self._settings.put_threshold(value)
 
-    def action_nudge(self, steps: int) -> None:
+    async def action_nudge(self, steps: int) -> None:
         """Moves the threshold under the cursor of the Settings screen by a step."""
-        self._settings.action_nudge(steps)
+        await self._settings.action_nudge(steps)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys what is not possible now."""

@@ -37,6 +37,7 @@ class RowList(OptionList):
         super().__init__(markup=False, compact=True, id=id)
         self._rows: Sequence[Row] = ()
         self._shown: list[Content] = []
+        self._laid_out_for = 0
 
     @property
     def row_id(self) -> str | None:
@@ -66,9 +67,13 @@ class RowList(OptionList):
         can = [at for at, row in enumerate(self._rows) if row.id]
         return min(can, key=lambda at: abs(at - place), default=None)
 
+    @property
+    def _width(self) -> int:
+        return max(10, self.scrollable_content_region.width - 2)
+
     def _contents(self) -> list[Content]:
-        width = max(10, self.scrollable_content_region.width - 2)
-        return [row.content(width) for row in self._rows]
+        self._laid_out_for = self._width
+        return [row.content(self._laid_out_for) for row in self._rows]
 
     def _fill(self) -> None:
         self._shown = self._contents()
@@ -86,7 +91,8 @@ class RowList(OptionList):
         self._shown = contents
 
     def on_resize(self) -> None:
-        """Lays the rows out anew."""
-        at = self.highlighted
-        self._fill()
-        self.highlighted = at
+        """Lays the rows out anew where the width is another."""
+        if self._laid_out_for != self._width:
+            at = self.highlighted
+            self._fill()
+            self.highlighted = at

@@ -260,6 +260,8 @@ def draft_lines(draft: "Draft", findings: Sequence[Finding], about: Content, wid
         ).truncate(width, ellipsis=True)
     if not told and about:
         yield about.truncate(width, ellipsis=True)
+    if not draft.is_edited:
+        yield quiet("Nothing is edited.")  # so that the first edit moves nothing on the screen
     for change in draft.changes[:4]:
         yield Content.assemble(("∙ ", "bold $accent"), cells.plain(str(change))).truncate(width, ellipsis=True)
     if len(draft.changes) > 4:

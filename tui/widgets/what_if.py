@@ -11,6 +11,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from healthcore.vocabulary.errors import PulsebookError
+from tui.frames import let_others_go_on
 from tui.widgets.account_table import AccountTable
 from tui.widgets.histogram_view import HistogramView
 from tui.widgets.laid_out import LaidOut
@@ -142,7 +143,7 @@ class WhatIfPanel(Vertical):
         self.run_worker(work, thread=True, exclusive=True, group="what-if", exit_on_error=False)
 
     @on(Ready)
-    def _ready(self, message: Ready) -> None:
+    async def _ready(self, message: Ready) -> None:
         """Shows it, unless a newer edit has come since."""
         message.stop()
         if message.in_force.day is self._day:
@@ -153,6 +154,7 @@ class WhatIfPanel(Vertical):
         self.figures.show(lambda width: figure_lines(found, width))
         self.heading.update(moves_heading(found), layout=False)
         self.table.show(found.moves, move_columns(self.table.size.width), refit=True)
+        await let_others_go_on()
         self._show_place()
         self.post_message(self.Shown(found))
 

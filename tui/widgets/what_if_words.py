@@ -45,8 +45,11 @@ def move_columns(width: int = _ROOMY) -> tuple[Column, ...]:
 
 
 def figure_lines(found: "WhatIf", width: int) -> Lines:
-    """Accounts by health and value at risk, each with what it would be."""
-    return flow([*_shares(found), *_at_risk(found)], width, _BETWEEN)
+    """Accounts by health, and below it the value at risk, each with what it would be."""
+    at_risk = [*_at_risk(found)]
+    if at_risk:
+        at_risk[0] = quiet("at risk ") + at_risk[0]
+    return [*flow([*_shares(found)], width, _BETWEEN), *flow(at_risk, width, _BETWEEN)]
 
 
 def _shares(found: "WhatIf") -> Iterator[Content]:
@@ -67,12 +70,12 @@ def _at_risk(found: "WhatIf") -> Iterator[Content]:
     for currency in sorted({*before, *after}):
         was, now = before.get(currency, zero), after.get(currency, zero)
         if was == now:
-            yield Content.assemble(quiet("at risk "), cells.money_compact(now, currency).text)
+            yield Content(cells.money_compact(now, currency).text)
         else:
             change = cells.money_compact(abs(now - was)).text
             sign = "+" if now > was else "−"
             amounts = (cells.money_compact(was).text, _BECOMES, (cells.money_compact(now, currency).text, "bold"))
-            yield Content.assemble(quiet("at risk "), *amounts, quiet(f" ({sign}{change})"))
+            yield Content.assemble(*amounts, quiet(f" ({sign}{change})"))
 
 
 def moves_heading(found: "WhatIf") -> Content:
