@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tui.desk import Desk
     from tui.settings_desk import SettingsDesk
 
+
 class SettingsScreen(EffectScreen):
     """Sections at the left, the parts of one at the right, findings and edits below."""
 
