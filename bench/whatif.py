@@ -67,9 +67,10 @@ def measure(*, quick: bool) -> Iterator[Row]:  # noqa: ARG001 - it is quick
         opened.journal.close()
         command = [sys.executable, "-m", "bench.programs.moving", opened.name, *_SHOWN_AS]
         waits = [json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout) for _ in range(_RUNS)]
-        moving, idle = (max(each[when] for each in waits) for when in ("moving", "idle"))
-        what = f"{_ACCOUNTS:,} accounts: longest the screen waits while a threshold is moved, in {_RUNS} runs"
-        yield Row(TOPIC, what, "while nothing happens", moving, idle, ONE_FRAME)
+        longest = {when: max(each[when] for each in waits) for when in ("idle", "moving", "held")}
+        for when, how in (("moving", "a threshold is moved"), ("held", "its key is held down")):
+            what = f"{_ACCOUNTS:,} accounts: longest the screen waits while {how}, in {_RUNS} runs"
+            yield Row(TOPIC, what, "while nothing happens", longest[when], longest["idle"], ONE_FRAME)
 
 
 def _opened(path: Path) -> OpenedBook:

@@ -217,6 +217,7 @@ class SettingsScreen(EffectScreen):
     async def move_threshold(self, edit: "Callable[[TomlText], TomlText]", said: str) -> None:
         """As `edit`, and all those in a row are one; between checking it and showing it others have their turn."""
         if self._edited(edit, said, merges=True):
+            await let_others_go_on()
             self._show_status()
             await let_others_go_on()
             self.show_draft()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -151,12 +152,18 @@ def _standing(histogram: "Histogram", width: int, height: int, *, good: bool) ->
     wide = _bar_width(len(bars), width)
     most = max(bar.count for bar in bars) or 1
     eighths = [max(1, round(bar.count * height * 8 / most)) if bar.count else 0 for bar in bars]
+    # Bars of one colour are one part: every part of a line is painted for itself.
+    runs = [
+        (style, [filled for _, filled in run])
+        for style, run in groupby(zip(bars, eighths, strict=True), lambda pair: _style(pair[0], good=good))
+    ]
     for row in range(height - 1, -1, -1):
-        parts = [
-            (_EIGHTHS[min(max(filled - 8 * row, 0), 8)] * wide, _style(bar, good=good))
-            for bar, filled in zip(bars, eighths, strict=True)
-        ]
-        yield Content.assemble(*parts)
+        yield Content.assemble(
+            *(
+                ("".join(_EIGHTHS[min(max(filled - 8 * row, 0), 8)] * wide for filled in run), style)
+                for style, run in runs
+            )
+        )
     total = wide * len(bars)
     first, last = cells.plain(bars[0].label), cells.plain(histogram.end_words)
     gap = max(1, total - cells.width(first) - cells.width(last))

@@ -87,8 +87,17 @@ class RowList(OptionList):
         contents = self._contents()
         for at, (old, new) in enumerate(zip(self._shown, contents, strict=True)):
             if not old.is_same(new):
-                self.replace_option_prompt_at_index(at, new)
+                self._replace(at, old, new)
         self._shown = contents
+
+    def _replace(self, at: int, old: Content, new: Content) -> None:
+        """As `replace_option_prompt_at_index`, which paints every row anew: a good part of a frame for a long list."""
+        if old.plain.count("\n") != new.plain.count("\n"):
+            self.replace_option_prompt_at_index(at, new)
+            return
+        self.get_option_at_index(at)._set_prompt(new)  # noqa: SLF001 - Textual is pinned exactly
+        self._option_render_cache.clear()
+        self.refresh_lines(self._index_to_line[at], self._heights[at])
 
     def on_resize(self) -> None:
         """Lays the rows out anew where the width is another."""
