@@ -3,6 +3,10 @@
 import asyncio
 import gc
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 #: Seconds after which a thread lets another one go on. The event loop waits for that several times in a frame.
 _TURN = 0.001
@@ -21,6 +25,11 @@ def keep_frames_short() -> None:
         gc.freeze()  # what is there at the start stays: no collection has to look through it again
 
 
-async def let_others_go_on() -> None:
-    """Between two parts of what takes long: all that is due in the event loop has its turn, keys and painting too."""
+async def let_others_go_on(widget: "Widget") -> bool:
+    """Between two parts of what takes long, all that is due in the event loop has its turn, keys and painting too.
+
+    Returns:
+        Whether the widget that does the work is still there: its screen may have been left meanwhile.
+    """
     await asyncio.sleep(_TURN)
+    return widget.is_attached and widget.screen in widget.app.screen_stack

@@ -1,5 +1,6 @@
 """Settings: the health model edited on screen as a draft, saved as a file, kept as a version."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -378,3 +379,45 @@ async def test_a_condition_is_typed_with_completion_and_checked_at_every_key(tmp
         await screen.press("tab", "enter")
         await screen.wait(lambda: screen.app.screen is not dialog)
         assert "usage_frequency >= daily" in draft(screen)
+
+
+def painted(rows: RowList) -> str:
+    """What the terminal shows of a list."""
+    return "\n".join(strip.text for strip in rows.render_lines(rows.size.region))
+
+
+async def test_the_first_edit_is_seen_in_its_row_and_nothing_else_moves(tmp_path: Path) -> None:
+    async with on_settings(tmp_path) as screen:
+        await go_to(screen, "profile:3", "profiles/3/usage/good/1")
+        rows = settings(screen).parts
+        before = rows.region, settings(screen).told.region
+        assert "Nothing is edited." in settings(screen).told.plain
+        assert "engagement >= 60" in painted(rows)
+        await screen.press("plus")
+        await screen.pilot.pause()
+        assert (rows.region, settings(screen).told.region) == before
+        assert "Nothing is edited." not in settings(screen).told.plain
+        assert "engagement >= 61" in painted(rows)
+        assert "engagement >= 60" not in painted(rows)
+
+
+async def test_a_key_typed_while_a_threshold_moves_finds_it_moved(tmp_path: Path) -> None:
+    async with on_settings(tmp_path) as screen:
+        await go_to(screen, "profile:3", "profiles/3/usage/good/1")
+        for key in ("plus", "plus", "u", "plus"):
+            screen.app.simulate_key(key)
+        await screen.wait(lambda: "engagement >= 61" in said(screen, "#settings-parts"))
+        assert draft(screen) == RECOMMENDED.replace("engagement >= 60", "engagement >= 61")
+
+
+async def test_leaving_the_screen_while_a_threshold_moves_keeps_the_edit(tmp_path: Path) -> None:
+    async with on_settings(tmp_path) as screen:
+        await go_to(screen, "profile:3", "profiles/3/usage/good/1")
+        moving = asyncio.create_task(settings(screen).action_nudge(1))
+        await asyncio.sleep(0)
+        screen.app.action_go("book")
+        await moving
+        await screen.wait(lambda: not isinstance(screen.app.screen, SettingsScreen))
+        await screen.press("6")
+        await screen.wait(lambda: isinstance(screen.app.screen, SettingsScreen))
+        assert draft(screen) == RECOMMENDED.replace("engagement >= 60", "engagement >= 61")

@@ -215,12 +215,11 @@ class SettingsScreen(EffectScreen):
         return bool(changed)
 
     async def move_threshold(self, edit: "Callable[[TomlText], TomlText]", said: str) -> None:
-        """As `edit`, and all those in a row are one; between checking it and showing it others have their turn."""
-        if self._edited(edit, said, merges=True):
-            await let_others_go_on()
+        """As `edit`, and all in a row are one; between making, checking and showing it others have their turn."""
+        if self._edited(edit, said, merges=True) and await let_others_go_on(self):
             self._show_status()
-            await let_others_go_on()
-            self.show_draft()
+            if await let_others_go_on(self):
+                self.show_draft()
 
     def _edited(self, edit: "Callable[[TomlText], TomlText]", said: str, *, merges: bool = False) -> bool | None:
         """Whether that changed the draft; None when it cannot be."""

@@ -154,9 +154,9 @@ class WhatIfPanel(Vertical):
         self.figures.show(lambda width: figure_lines(found, width))
         self.heading.update(moves_heading(found), layout=False)
         self.table.show(found.moves, move_columns(self.table.size.width), refit=True)
-        await let_others_go_on()
-        self._show_place()
-        self.post_message(self.Shown(found))
+        if await let_others_go_on(self):
+            self._show_place()
+            self.post_message(self.Shown(found))
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
