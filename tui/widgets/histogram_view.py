@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 #: Bars are made so wide at most.
-_WIDEST = 3
+_WIDEST = 6
 
 #: Above the bars stands a line of words, below them one for the axis and one for the threshold.
 _AROUND = 3
