@@ -113,13 +113,14 @@ class SettingsScreen(EffectScreen):
 
     def show_draft(self, section: str | None = None, part: str | None = None) -> None:
         """Shows the draft as it is now; the cursor is on that section and part, else where it was."""
-        if (desk := self.desk) is None:
-            return
-        draft = desk.shown
         self._show_status()
-        self.sections.show(rows.section_rows(draft, len(desk.versions)), section)
-        self._show_parts(part)
-        self.refresh_bindings()
+        self._show_lists(section, part)
+
+    def _show_lists(self, section: str | None = None, part: str | None = None) -> None:
+        if (desk := self.desk) is not None:
+            self.sections.show(rows.section_rows(desk.shown, len(desk.versions)), section)
+            self._show_parts(part)
+            self.refresh_bindings()
 
     def _show_status(self) -> None:
         if (desk := self.desk) is not None:
@@ -219,7 +220,7 @@ class SettingsScreen(EffectScreen):
         if self._edited(edit, said, merges=True) and await let_others_go_on(self):
             self._show_status()
             if await let_others_go_on(self):
-                self.show_draft()
+                self._show_lists()
 
     def _edited(self, edit: "Callable[[TomlText], TomlText]", said: str, *, merges: bool = False) -> bool | None:
         """Whether that changed the draft; None when it cannot be."""

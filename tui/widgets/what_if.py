@@ -98,6 +98,7 @@ class WhatIfPanel(Vertical):
         """Works on another day of the book, or the same after something was written."""
         if day is not self._day:
             self._day, self._in_force = day, None
+            self._number += 1
             self._work_out()
 
     def show(self, model: "Model | None", place: "Place | None") -> None:
@@ -121,7 +122,6 @@ class WhatIfPanel(Vertical):
         day, model, known = self._day, self._model, self._in_force
         if day is None or model is None:
             return
-        self._number += 1
         number = self._number
 
         def work() -> None:
